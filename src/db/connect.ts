@@ -1,0 +1,29 @@
+import { type Kysely, Kysely as KyselyClass, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { Tables } from './tables.ts'
+
+/** The database handle that queries take first. Inside a transaction the parameter is called `tx`. */
+export type Db = Kysely<Tables>
+export type Tx = Transaction<Tables>
+
+/** Dates stay text: a `date` has no time zone, and a Date of the machine's zone would move it. */
+pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value)
+/** Counts and ids of `bigint` stay well below 2^53 here. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+/**
+ * Opens a pool; connections are made when needed and re-made after the database was away.
+ * @param url postgres://...
+ * @param options.max connections at most; `onError` hears of idle connections that broke.
+ */
+export function connect(url: string, options: { max?: number; onError?: (error: Error) => void } = {}): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    application_name: 'zvarot',
+  })
+  pool.on('error', (error) => options.onError?.(error))
+  return new KyselyClass<Tables>({ dialect: new PostgresDialect({ pool }) })
+}

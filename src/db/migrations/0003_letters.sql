@@ -1,0 +1,60 @@
+-- One supporter's letter in one campaign. What is personal is sealed with the campaign's data key.
+
+create table letters (
+  id uuid primary key,
+  campaign_id uuid not null references campaigns (id),
+  -- What a supporter may read out to an organizer: no meaning, no order.
+  receipt text not null unique,
+  status text not null check (status in ('pending', 'held', 'confirmed', 'withdrawn')),
+  held_reason text,
+  mode text not null check (mode in ('open', 'guarded', 'own_hands')),
+  language text not null,
+  country text not null check (country ~ '^[A-Z]{2}$'),
+  edited boolean not null,
+  seed integer not null,
+  release integer not null,
+  -- Of the signed nonce: one page makes one letter.
+  nonce bytea unique,
+  -- HMAC of the address with the campaign's pepper; emptied with it.
+  fingerprint bytea,
+  -- JSON under AES-256-GCM: {email}; {name, postal_address}; {subject, body, note}. Null once purged.
+  sealed_email bytea,
+  sealed_sender bytea,
+  sealed_text bytea,
+  -- What will be sent to whom: [{id, recipient_id, contact_id, channel, language, appeal_id, addressee, salutation, closing}].
+  choices jsonb not null,
+  show_name boolean not null default false,
+  updates boolean not null default false,
+  via text check (via ~ '^[a-z0-9-]{1,40}$'),
+  created_at timestamptz not null,
+  confirmed_at timestamptz,
+  withdrawn_at timestamptz,
+  purged_at timestamptz
+);
+create unique index letters_one_per_person on letters (campaign_id, fingerprint)
+  where status in ('pending', 'held', 'confirmed');
+create index letters_pending on letters (created_at) where status = 'pending';
+create index letters_by_campaign on letters (campaign_id, confirmed_at);
+
+-- Mails about a letter or to an organizer: they wait here, the queue only wakes the worker.
+create table mails (
+  id uuid primary key default gen_random_uuid(),
+  kind text not null,
+  letter_id uuid references letters (id) on delete cascade,
+  organizer_id uuid,
+  -- Non-personal parameters of the template.
+  details jsonb not null default '{}',
+  state text not null default 'waiting' check (state in ('waiting', 'sending', 'sent', 'uncertain', 'failed')),
+  attempt integer not null default 0,
+  next_at timestamptz not null,
+  claim_token uuid,
+  lease_until timestamptz,
+  body_started_at timestamptz,
+  enqueued_at timestamptz,
+  reply_code integer,
+  created_at timestamptz not null,
+  ended_at timestamptz
+);
+create index mails_due on mails (next_at) where state = 'waiting';
+create index mails_leased on mails (lease_until) where state = 'sending';
+create index mails_by_letter on mails (letter_id, kind);

@@ -1,0 +1,74 @@
+-- One letter to one recipient by one channel, and everything that happened to it.
+
+create table deliveries (
+  id uuid primary key,
+  letter_id uuid not null references letters (id),
+  campaign_id uuid not null references campaigns (id),
+  recipient_id uuid not null references recipients (id),
+  contact_id uuid references contacts (id),
+  channel text not null check (channel in ('email', 'form', 'post', 'own_hands')),
+  state text not null check (state in (
+    'planned', 'ready', 'sending', 'deferred', 'digest_wait', 'uncertain', 'accepted', 'settled',
+    'to_print', 'printed', 'posted', 'handed_over',
+    'bounced', 'failed', 'expired', 'suppressed', 'cancelled', 'digested')),
+  -- The wording is fixed when the supporter confirms. appeal_id null: her own text in `language`.
+  language text not null,
+  appeal_id uuid references appeals (id),
+  -- {name, office, country}, as it stood when she read it.
+  addressee jsonb not null,
+  salutation text not null,
+  closing text not null,
+  -- The domain that receives it, for fairness, limits and breakers. Empty off the e-mail channel.
+  receiving_domain text not null default '',
+  not_before timestamptz not null,
+  next_at timestamptz not null,
+  attempt integer not null default 0,
+  -- Counts the jobs made for it: a job of an older generation finds nothing.
+  generation integer not null default 0,
+  enqueued_at timestamptz,
+  claim_token uuid,
+  lease_until timestamptz,
+  body_started_at timestamptz,
+  relay text,
+  reply_code integer,
+  reply_enhanced text,
+  -- The server's words, bounded, without addresses.
+  reply_text text,
+  -- 'sent' or 'did_not_work', told by the supporter of a form.
+  self_report text check (self_report in ('sent', 'did_not_work')),
+  accepted_at timestamptz,
+  ended_at timestamptz,
+  created_at timestamptz not null,
+  unique (letter_id, recipient_id, channel)
+);
+create index deliveries_due on deliveries (next_at, id) where state in ('planned', 'deferred');
+create index deliveries_ready on deliveries (enqueued_at) where state = 'ready';
+create index deliveries_leased on deliveries (lease_until) where state = 'sending';
+create index deliveries_settling on deliveries (accepted_at) where state = 'accepted';
+create index deliveries_by_recipient on deliveries (recipient_id, state);
+create index deliveries_by_campaign on deliveries (campaign_id, state);
+
+-- Append-only; nothing personal in it.
+create table delivery_events (
+  id bigint generated always as identity primary key,
+  delivery_id uuid not null,
+  campaign_id uuid not null,
+  from_state text,
+  to_state text not null,
+  -- Why: the name of a reply class or of an act.
+  reason text not null,
+  attempt integer not null default 0,
+  relay text,
+  reply_code integer,
+  reply_enhanced text,
+  reply_text text,
+  at timestamptz not null
+);
+create index delivery_events_by_delivery on delivery_events (delivery_id, id);
+
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception '% is append-only', tg_table_name;
+end $$;
+create trigger delivery_events_append_only before update on delivery_events
+  for each row execute function refuse_change();

@@ -1,0 +1,35 @@
+import type {
+  AppealsTable,
+  CampaignKeysTable,
+  CampaignRecipientsTable,
+  CampaignsTable,
+  CampaignTextsTable,
+} from './tables/campaigns.ts'
+import type { DeliveriesTable, DeliveryEventsTable } from './tables/deliveries.ts'
+import type { LettersTable, MailsTable } from './tables/letters.ts'
+import type { OutboxMailsTable, SettingsTable } from './tables/mail.ts'
+import type {
+  ContactsTable,
+  DirectoriesTable,
+  RecipientSalutationsTable,
+  RecipientsTable,
+} from './tables/recipients.ts'
+
+/** Every table by its name; the columns stand beside this file, a file a feature. */
+export interface Tables {
+  directories: DirectoriesTable
+  recipients: RecipientsTable
+  contacts: ContactsTable
+  recipient_salutations: RecipientSalutationsTable
+  campaigns: CampaignsTable
+  campaign_texts: CampaignTextsTable
+  campaign_recipients: CampaignRecipientsTable
+  appeals: AppealsTable
+  campaign_keys: CampaignKeysTable
+  letters: LettersTable
+  mails: MailsTable
+  deliveries: DeliveriesTable
+  delivery_events: DeliveryEventsTable
+  outbox_mails: OutboxMailsTable
+  settings: SettingsTable
+}

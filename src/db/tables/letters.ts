@@ -1,0 +1,74 @@
+import type { Generated, JSONColumnType } from 'kysely'
+import type { Mode } from './campaigns.ts'
+import type { Channel } from './recipients.ts'
+
+export type LetterStatus = 'pending' | 'held' | 'confirmed' | 'withdrawn'
+
+/** Who a delivery is addressed to, as the supporter read it. Public data. */
+export interface Addressee {
+  name: string
+  office: string
+  country: string | null
+}
+
+/** One recipient of a letter before it is confirmed: the delivery that confirming will insert. */
+export interface Choice {
+  id: string
+  recipient_id: string
+  contact_id: string
+  channel: Channel
+  language: string
+  /** Null: the supporter's own text. */
+  appeal_id: string | null
+  addressee: Addressee
+  salutation: string
+  closing: string
+  receiving_domain: string
+}
+
+export interface LettersTable {
+  id: string
+  campaign_id: string
+  receipt: string
+  status: LetterStatus
+  held_reason: string | null
+  mode: Mode
+  language: string
+  country: string
+  edited: boolean
+  seed: number
+  release: number
+  nonce: Buffer | null
+  fingerprint: Buffer | null
+  sealed_email: Buffer | null
+  sealed_sender: Buffer | null
+  sealed_text: Buffer | null
+  choices: JSONColumnType<Choice[]>
+  show_name: Generated<boolean>
+  updates: Generated<boolean>
+  via: string | null
+  created_at: Date
+  confirmed_at: Date | null
+  withdrawn_at: Date | null
+  purged_at: Date | null
+}
+
+export type MailState = 'waiting' | 'sending' | 'sent' | 'uncertain' | 'failed'
+
+export interface MailsTable {
+  id: Generated<string>
+  kind: string
+  letter_id: string | null
+  organizer_id: string | null
+  details: JSONColumnType<Record<string, string | number | boolean>, string | undefined, string>
+  state: Generated<MailState>
+  attempt: Generated<number>
+  next_at: Date
+  claim_token: string | null
+  lease_until: Date | null
+  body_started_at: Date | null
+  enqueued_at: Date | null
+  reply_code: number | null
+  created_at: Date
+  ended_at: Date | null
+}
