@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Binaries } from './binaries.ts'
+import { processExists } from './holders.ts'
+
+const POLL_MS = 10
+/** A fast shutdown takes as long as its checkpoint; past this it is cut short, and the next start recovers. */
+const FAST_SHUTDOWN_MS = 3_000
+const IMMEDIATE_SHUTDOWN_MS = 1_500
+
+/** What postmaster.pid says. Source: src/include/utils/pidfile.h of PostgreSQL. */
+export interface Postmaster {
+  pid: number
+  port: number
+  status: 'starting' | 'ready' | 'stopping'
+}
+
+/** The server that runs on this cluster, whoever started it; undefined when none does. */
+export function findPostmaster(cluster: string): Postmaster | undefined {
+  const lines = readPidFile(cluster)
+  const pid = Number(lines?.[0])
+  if (!lines || !(pid > 0) || !worksIn(cluster, pid)) return undefined
+  const status = lines[7]?.trim()
+  return {
+    pid,
+    port: Number(lines[3]),
+    status: status === 'ready' || status === 'stopping' ? status : 'starting',
+  }
+}
+
+/**
+ * Removes a pid file whose number now belongs to another program, as happens after a restart of the machine or of a
+ * container; PostgreSQL would take that program for a running server and refuse. A pid that is free it copes with itself,
+ * and while any process of the old server is left the file stays, because it guards the shared memory.
+ */
+export function clearStalePidFile(cluster: string): void {
+  const pid = Number(readPidFile(cluster)?.[0])
+  if (process.platform !== 'linux' || !(pid > 0) || !processExists(pid)) return
+  const left = readdirSync('/proc').some((name) => /^\d+$/.test(name) && worksIn(cluster, Number(name)))
+  if (!left) rmSync(join(cluster, 'postmaster.pid'), { force: true })
+}
+
+/** Waits until the server accepts connections. @returns undefined when it ended instead. */
+export async function whenReady(cluster: string, hasEnded: () => boolean): Promise<Postmaster | undefined> {
+  for (;;) {
+    const found = findPostmaster(cluster)
+    if (found?.status === 'ready') return found
+    if (found?.status === 'stopping') await whenGone(cluster, Number.POSITIVE_INFINITY)
+    if (hasEnded()) return undefined
+    await wait(POLL_MS)
+  }
+}
+
+/** Fast shutdown: clients are disconnected, everything committed is on disk, no process is left. */
+export async function stopPostmaster(cluster: string, binaries: Binaries): Promise<void> {
+  const found = findPostmaster(cluster)
+  if (!found) return
+  if (process.platform === 'win32') {
+    execFileSync(binaries.pgCtl, ['stop', '--mode=fast', `--pgdata=${cluster}`], { stdio: 'ignore' })
+    return
+  }
+  process.kill(found.pid, 'SIGINT')
+  if (await whenGone(cluster, FAST_SHUTDOWN_MS)) return
+  if (findPostmaster(cluster)?.pid === found.pid) process.kill(found.pid, 'SIGQUIT')
+  await whenGone(cluster, IMMEDIATE_SHUTDOWN_MS)
+}
+
+async function whenGone(cluster: string, timeoutMs: number): Promise<boolean> {
+  const deadline = Date.now() + timeoutMs
+  while (findPostmaster(cluster)) {
+    if (Date.now() > deadline) return false
+    await wait(POLL_MS)
+  }
+  return true
+}
+
+function readPidFile(cluster: string): string[] | undefined {
+  const file = join(cluster, 'postmaster.pid')
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : undefined
+}
+
+/** A server and all its helpers work in the folder of the cluster; where /proc does not tell, the number must do. */
+function worksIn(cluster: string, pid: number): boolean {
+  if (process.platform !== 'linux') return processExists(pid)
+  try {
+    return (
+      readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster) &&
+      readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('postgres')
+    )
+  } catch {
+    return false
+  }
+}
