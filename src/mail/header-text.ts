@@ -1,0 +1,34 @@
+/** Why a name or a subject was not taken; each is a key `header.problem.<code>` for the visitor. */
+export type HeaderProblem = 'empty' | 'too_long' | 'control_character' | 'bidi_control' | 'address_character'
+
+export type CheckedText = { ok: true; text: string } | { ok: false; problem: HeaderProblem }
+
+export const MAX_DISPLAY_NAME = 70
+export const MAX_SUBJECT = 150
+
+/**
+ * A name that may stand before an address in From.
+ * @returns the name in NFC, without outer spaces; at most 70 characters (code points).
+ */
+export function checkDisplayName(text: string): CheckedText {
+  const checked = checkLine(text, MAX_DISPLAY_NAME)
+  return checked.ok && /[@<>",]/.test(checked.text) ? { ok: false, problem: 'address_character' } : checked
+}
+
+/** A subject: one line in NFC, without outer spaces; at most 150 characters (code points). */
+export function checkSubject(text: string): CheckedText {
+  return checkLine(text, MAX_SUBJECT)
+}
+
+/** C0, DEL, C1, the two Unicode line separators, lone surrogates, noncharacters. */
+const CONTROL = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/u
+/** Characters that change the direction of what follows. Source: Unicode UAX 9, section 2. */
+const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
+
+function checkLine(text: string, max: number): CheckedText {
+  if (CONTROL.test(text)) return { ok: false, problem: 'control_character' }
+  if (BIDI.test(text)) return { ok: false, problem: 'bidi_control' }
+  const line = text.normalize('NFC').trim()
+  if (line === '') return { ok: false, problem: 'empty' }
+  return [...line].length > max ? { ok: false, problem: 'too_long' } : { ok: true, text: line }
+}
