@@ -1,0 +1,52 @@
+import fastify, { type FastifyInstance, LogController } from 'fastify'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Db } from './db/connect.ts'
+import type { Keyring } from './sealing.ts'
+import { addAssets } from './web/assets.ts'
+import { addErrorPages, answerBadUrl } from './web/error-pages.ts'
+import { addFormBody } from './web/form-body.ts'
+import { type Check, healthRoutes } from './web/health.routes.ts'
+import { type LogStream, loggerOptions } from './web/logger.ts'
+import { addMetrics } from './web/metrics.ts'
+import { addRateLimit } from './web/rate-limit.ts'
+import { addSecurity } from './web/security.ts'
+import { addViews } from './web/views.ts'
+
+/** Everything the site needs from outside. */
+export interface AppParts {
+  config: Config
+  db: Db
+  clock: Clock
+  keyring: Keyring
+  /** What `/readyz` asks, by name. */
+  checks?: Record<string, Check>
+  /** Standard output without it. */
+  logStream?: LogStream
+  /** For those who write templates. */
+  reloadTemplates?: boolean
+}
+
+const BODY_BYTES = 256 * 1024
+
+/** The site, apart from the server: to be listened on, or asked by `inject`. */
+export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
+  const { config } = parts
+  const app: FastifyInstance = fastify({
+    logger: loggerOptions(config.logLevel, parts.logStream),
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: config.trustProxy,
+    bodyLimit: BODY_BYTES,
+    frameworkErrors: (_error, request, reply) => answerBadUrl(app, request, reply),
+    forceCloseConnections: 'idle',
+  })
+  const registry = addMetrics(app)
+  await addSecurity(app, config)
+  await addViews(app, config, parts)
+  if (config.rateLimit) await addRateLimit(app, parts.clock)
+  addFormBody(app)
+  addErrorPages(app)
+  await addAssets(app)
+  await app.register(healthRoutes, { checks: parts.checks ?? {}, registry })
+  return app
+}

@@ -1,0 +1,55 @@
+/** How one language writes numbers, dates, lists and names. Everything comes from Intl; nothing is typed in by hand. */
+export interface Formats {
+  number(value: number): string
+  /** A day in words: 23 November 2026. @param timeZone IANA name; UTC without it. */
+  date(value: Date, timeZone?: string): string
+  /** The name of an ISO 3166-1 code; the code itself when it has none. */
+  country(code: string): string
+  /** The name of a language, in this language. */
+  language(tag: string): string
+  /** a, b and c. */
+  list(items: readonly string[]): string
+  /** Compares as a dictionary of this language would. */
+  compare(a: string, b: string): number
+  /** The plural category of a number: one, few, many or other. */
+  plural(value: number): Intl.LDMLPluralRule
+}
+
+const known = new Map<string, Formats>()
+
+/** Formats are costly to make (Intl loads tables), so each language has them made once. */
+export function formatsFor(locale: string): Formats {
+  const found = known.get(locale) ?? makeFormats(locale)
+  known.set(locale, found)
+  return found
+}
+
+/** The name of a language in that language, as a reader looks for it: English, Беларуская. */
+export function ownName(tag: string): string {
+  const name = new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1)
+}
+
+function makeFormats(locale: string): Formats {
+  const numbers = new Intl.NumberFormat(locale)
+  const countries = new Intl.DisplayNames(locale, { type: 'region', style: 'short' })
+  const languages = new Intl.DisplayNames(locale, { type: 'language' })
+  const lists = new Intl.ListFormat(locale)
+  const collator = new Intl.Collator(locale)
+  const plurals = new Intl.PluralRules(locale)
+  return {
+    number: (value) => numbers.format(value),
+    date: (value, timeZone = 'UTC') =>
+      new Intl.DateTimeFormat(dateLocale(locale), { dateStyle: 'long', timeZone }).format(value),
+    country: (code) => countries.of(code) ?? code,
+    language: (tag) => languages.of(tag) ?? tag,
+    list: (items) => lists.format(items),
+    compare: (a, b) => collator.compare(a, b),
+    plural: (value) => plurals.select(value),
+  }
+}
+
+/** Readers of English are everywhere: day first, as outside the United States. */
+function dateLocale(locale: string): string {
+  return locale === 'en' ? 'en-GB' : locale
+}

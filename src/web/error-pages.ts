@@ -1,0 +1,77 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isDatabaseAway, Unavailable } from '../errors.ts'
+import { pickLocale, type Translator, translatorFor } from '../i18n.ts'
+import { sendProblem } from './problems.ts'
+import { siteData } from './views.ts'
+
+const ERROR_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
+const WITH_PAGE = new Set([400, 403, 404, 413, 415, 422, 429, 500, 503])
+
+/** Pages for what went wrong: a plain sentence and a next step; problem documents for the API. */
+export function addErrorPages(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) => sendError(request, reply, 404))
+  app.setErrorHandler(answerError)
+}
+
+/** Answers any error that reached the framework. Only faults of ours are logged; a bad request never becomes a 5xx. */
+export async function answerError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const known = isDatabaseAway(error) ? new Unavailable() : error
+  const { statusCode = 500, retryAfterSeconds } = (known ?? {}) as Partial<FastifyError> & {
+    retryAfterSeconds?: number
+  }
+  if (statusCode >= 500) request.log.error({ err: error, event: 'request_failed' }, 'a request failed')
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
+  return await sendError(request, reply, statusCode)
+}
+
+/** The page or the problem document of a status. */
+export async function sendError(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+): Promise<FastifyReply> {
+  const code = WITH_PAGE.has(status) ? status : status >= 500 ? 500 : 400
+  reply.code(code).header('cache-control', 'no-store')
+  if (request.url.startsWith('/api/')) return sendProblem(request, reply, code)
+  const typed = code === 429 || code >= 500 ? typedFields(request.body) : []
+  const again = typed.length > 0 ? request.url.replace(/^\/+/, '/') : null
+  return await reply.page('error', { ...errorTexts(request.words, code), typed, again })
+}
+
+/** Answers an address that cannot be read, for which the framework has no route and runs no hook. */
+export async function answerBadUrl(
+  app: FastifyInstance,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const words = translatorFor(pickLocale({ acceptLanguage: request.headers['accept-language'] }))
+  const page = app.view('pages/error', { ...siteData(words, '/'), ...errorTexts(words, 400) })
+  reply
+    .code(400)
+    .headers({ 'content-security-policy': ERROR_POLICY, 'x-content-type-options': 'nosniff' })
+    .type('text/html; charset=utf-8')
+    .send(await page.catch(() => words.t('error.400.sentence')))
+}
+
+function errorTexts(words: Translator, code: number) {
+  return {
+    title: words.t(`error.${code}.title`),
+    sentence: words.t(`error.${code}.sentence`),
+    next: words.t(`error.${code}.next`),
+  }
+}
+
+/** What was typed, to be sent once more by a button: nothing is lost when the server cannot take it now. */
+function typedFields(body: unknown): { name: string; value: string; isLong: boolean }[] {
+  if (typeof body !== 'object' || body === null) return []
+  return Object.entries(body).flatMap(([name, value]) =>
+    [value]
+      .flat()
+      .filter((value) => typeof value === 'string')
+      .map((value) => ({ name, value, isLong: name === 'body' || name === 'note' })),
+  )
+}

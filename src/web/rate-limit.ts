@@ -1,0 +1,61 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { isIPv6 } from 'node:net'
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance } from 'fastify'
+import type { Clock } from '../clock.ts'
+import { Refused } from './refused.ts'
+
+const MAX_PER_WINDOW = 60
+const WINDOW_MS = 60_000
+const DAY_MS = 86_400_000
+
+/**
+ * Limits every POST to 60 a minute from one network (IPv4 /24, IPv6 /64), each route for itself.
+ * The address is never kept: what is counted is an HMAC of its prefix under a key that lives one day in memory.
+ * The limit comes after the body was read, so that the page that refuses can keep what was typed.
+ */
+export async function addRateLimit(app: FastifyInstance, clock: Clock): Promise<void> {
+  const keyOfDay = dailyKey(clock)
+  app.addHook('onRoute', (route) => {
+    if ([route.method].flat().includes('POST'))
+      route.config = { ...route.config, rateLimit: route.config?.rateLimit ?? {} }
+  })
+  await app.register(rateLimit, {
+    global: false,
+    hook: 'preHandler',
+    max: MAX_PER_WINDOW,
+    timeWindow: WINDOW_MS,
+    keyGenerator: (request) =>
+      createHmac('sha256', keyOfDay()).update(networkOf(request.ip)).digest('base64url'),
+    errorResponseBuilder: (_request, { ttl }) => new Refused(429, Math.ceil(ttl / 1000)),
+    addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+    addHeadersOnExceeding: {
+      'x-ratelimit-limit': false,
+      'x-ratelimit-remaining': false,
+      'x-ratelimit-reset': false,
+    },
+  })
+}
+
+/** The part of an address that a household or an office shares: three bytes of IPv4, four groups of IPv6. */
+export function networkOf(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+)\.\d+$/i.exec(ip)
+  if (mapped) return mapped[1] as string
+  if (!isIPv6(ip)) return ip.split('.').slice(0, 3).join('.')
+  const [head = '', tail] = ip.split('%')[0]?.split('::') ?? []
+  const groups = head === '' ? [] : head.split(':')
+  const after = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = tail === undefined ? 0 : 8 - groups.length - after.length
+  return [...groups, ...Array<string>(Math.max(0, zeros)).fill('0'), ...after].slice(0, 4).join(':')
+}
+
+function dailyKey(clock: Clock): () => Buffer {
+  let key = randomBytes(32)
+  let day = Math.floor(clock.now().getTime() / DAY_MS)
+  return () => {
+    const today = Math.floor(clock.now().getTime() / DAY_MS)
+    if (today !== day) key = randomBytes(32)
+    day = today
+    return key
+  }
+}

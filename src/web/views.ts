@@ -1,0 +1,125 @@
+import view from '@fastify/view'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../config.ts'
+import { ownName } from '../formats.ts'
+import { COMPILE_OPTIONS, createHandlebars, partialFiles, type Root, TEMPLATES } from '../handlebars.ts'
+import { type Locale, PAGE_LOCALES, pickLocale, type Translator, translatorFor } from '../i18n.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The words of the visitor's language. */
+    words: Translator
+    /** A path of this site that keeps the language the visitor chose by `?lang=`. */
+    link(path: string): string
+  }
+  interface FastifyReply {
+    /**
+     * Renders templates/pages/<name>.hbs with the visitor's words; the status stays as it was set.
+     * @param data.here the page's own address, for the language links, when it answers a POST.
+     */
+    page(name: string, data: Record<string, unknown>): Promise<FastifyReply>
+    /** As `page`, and gives the text instead of sending it. */
+    pageText(name: string, data: Record<string, unknown>): Promise<string>
+  }
+}
+
+/**
+ * Gives every request its language and every reply its pages.
+ * @param options.reloadTemplates reads templates anew at every page, for those who write them.
+ */
+export async function addViews(
+  app: FastifyInstance,
+  config: Pick<Config, 'production'>,
+  options: { reloadTemplates?: boolean | undefined } = {},
+): Promise<void> {
+  const translators = translatorsOf(app, config.production)
+  await app.register(view, {
+    engine: { handlebars: createHandlebars() },
+    root: TEMPLATES,
+    viewExt: 'hbs',
+    production: !options.reloadTemplates,
+    maxCache: 1_000,
+    options: { compileOptions: COMPILE_OPTIONS, partials: partialFiles() },
+  })
+  app.decorateRequest('words', {
+    getter(this: FastifyRequest) {
+      return translators(localeOf(this))
+    },
+  })
+  app.decorateRequest('link', function (this: FastifyRequest, path: string) {
+    return withLanguage(path, chosenLanguage(this))
+  })
+  app.decorateReply('page', async function (this: FastifyReply, name: string, data: Record<string, unknown>) {
+    const html = await this.pageText(name, data)
+    this.header('vary', 'accept-language').header('content-language', this.request.words.locale)
+    return this.type('text/html; charset=utf-8').send(html)
+  })
+  app.decorateReply(
+    'pageText',
+    async function (this: FastifyReply, name: string, data: Record<string, unknown>) {
+      const { request } = this
+      const here = typeof data.here === 'string' ? data.here : pathOf(request)
+      return await app.view(`pages/${name}`, {
+        ...siteData(request.words, here, chosenLanguage(request)),
+        ...data,
+      })
+    },
+  )
+}
+
+/** The path with `?lang=` before its fragment, or as it is when no language was chosen. */
+export function withLanguage(path: string, language: Locale | undefined): string {
+  if (!language) return path
+  const [address = '', fragment] = path.split('#')
+  const joined = `${address}${address.includes('?') ? '&' : '?'}lang=${language}`
+  return fragment === undefined ? joined : `${joined}#${fragment}`
+}
+
+/**
+ * What the layout needs on every page.
+ * @param here the page's own address, for the language links.
+ * @param chosen the language asked for by `?lang=`, which the page's links carry on.
+ */
+export function siteData(words: Translator, here: string, chosen?: Locale): Root & Record<string, unknown> {
+  return {
+    words,
+    link: (path) => withLanguage(path, chosen),
+    lang: words.locale,
+    dir: words.dir,
+    languages: PAGE_LOCALES.map((tag) => ({
+      tag,
+      name: ownName(tag),
+      href: withLanguage(here, tag),
+      isCurrent: tag === words.locale,
+    })),
+  }
+}
+
+/** The address of this page without `?lang=`. Several slashes at its start would point at another host. */
+function pathOf(request: FastifyRequest): string {
+  const address = `http://site.invalid${request.url}`
+  if (request.method !== 'GET' || !URL.canParse(address)) return '/'
+  const { pathname, searchParams } = new URL(address)
+  searchParams.delete('lang')
+  const query = searchParams.toString()
+  return pathname.replace(/^\/+/, '/') + (query === '' ? '' : `?${query}`)
+}
+
+function localeOf(request: FastifyRequest): Locale {
+  const { lang } = request.query as { lang?: unknown }
+  return pickLocale({ query: lang, acceptLanguage: request.headers['accept-language'] })
+}
+
+function chosenLanguage(request: FastifyRequest): Locale | undefined {
+  const { lang } = request.query as { lang?: unknown }
+  return typeof lang === 'string' && PAGE_LOCALES.includes(lang) ? lang : undefined
+}
+
+/** One translator a language. In production a missing sentence is said in English and logged; elsewhere it throws. */
+function translatorsOf(app: FastifyInstance, production: boolean): (locale: Locale) => Translator {
+  const report = (key: string, locale: Locale) => app.log.error({ key, locale }, 'a sentence is missing')
+  const made = new Map(
+    PAGE_LOCALES.map((locale) => [locale, translatorFor(locale, production ? report : undefined)]),
+  )
+  return (locale) => made.get(locale) as Translator
+}

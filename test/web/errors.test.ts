@@ -1,0 +1,67 @@
+import t from 'tap'
+import { SAME_ORIGIN, siteWithoutDatabase } from '../support/site.ts'
+
+t.test(
+  'an address where nothing stands gets a page with a way on, in the visitor\u2019s language',
+  async (t) => {
+    const app = await siteWithoutDatabase(t)
+    const answer = await app.inject({ url: '/nowhere', headers: { 'accept-language': 'be' } })
+    t.equal(answer.statusCode, 404)
+    t.match(answer.body, /<html lang="be"/)
+    t.match(answer.body, /Паглядзець усе кампаніі/)
+  },
+)
+
+t.test('an address that cannot be read is 400, not a fault of ours', async (t) => {
+  const app = await siteWithoutDatabase(t)
+  for (const url of ['/%ZZ', '/campaigns/%E0%A4%A', '/campaigns/%C0%80']) {
+    const answer = await app.inject({ url })
+    t.ok([400, 404].includes(answer.statusCode), `${url} ${answer.statusCode}`)
+    t.match(answer.headers['content-security-policy'], /default-src 'none'/)
+  }
+})
+
+t.test('links on a page never lead to another host, whatever its address looks like', async (t) => {
+  const app = await siteWithoutDatabase(t)
+  const answer = await app.inject({ url: '//evil.example/x?a="><script>' })
+  t.equal(answer.statusCode, 404)
+  t.notMatch(answer.body, /(href|action)="\/\//)
+  t.notMatch(answer.body, /<script>/)
+})
+
+t.test('the API answers errors with problem documents', async (t) => {
+  const app = await siteWithoutDatabase(t)
+  const answer = await app.inject({ url: '/api/v1/nothing?lang=ru' })
+  t.equal(answer.statusCode, 404)
+  t.match(answer.headers['content-type'], /^application\/problem\+json/)
+  t.match(answer.json(), { status: 404, title: 'Not Found', detail: /По этому адресу/ })
+})
+
+t.test('a fault of ours keeps what was typed and offers to send it again', async (t) => {
+  const app = await siteWithoutDatabase(t)
+  app.post('/broken', async () => {
+    throw new Error('secret@example.org could not be found')
+  })
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/broken',
+    headers: { ...SAME_ORIGIN, 'content-type': 'application/x-www-form-urlencoded' },
+    payload: 'name=Ann+%3Cb%3E&recipients=1&recipients=2&body=Dear+Sir',
+  })
+  t.equal(answer.statusCode, 500)
+  t.notMatch(answer.body, /secret/)
+  t.match(answer.body, '<form action="/broken" method="post"')
+  t.match(answer.body, 'name="name" value="Ann &lt;b&gt;"')
+  t.equal(answer.body.match(/name="recipients"/g)?.length, 2)
+  t.match(answer.body, />Dear Sir<\/textarea>/)
+})
+
+t.test('a database that is away is 503 with the time to wait', async (t) => {
+  const app = await siteWithoutDatabase(t)
+  app.get('/away', async () => {
+    throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+  })
+  const answer = await app.inject({ url: '/away' })
+  t.equal(answer.statusCode, 503)
+  t.equal(answer.headers['retry-after'], '10')
+})

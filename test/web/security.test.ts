@@ -1,0 +1,96 @@
+import t from 'tap'
+import { readConfig } from '../../src/config.ts'
+import { networkOf } from '../../src/web/rate-limit.ts'
+import { siteWithoutDatabase } from '../support/site.ts'
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
+
+t.test('a page loads nothing from elsewhere, runs nothing inline and stands in no frame', async (t) => {
+  const app = await siteWithoutDatabase(t)
+  const { headers, body } = await app.inject({ url: '/nowhere' })
+  const policy = String(headers['content-security-policy'])
+  for (const part of [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+  ])
+    t.ok(policy.includes(part), part)
+  t.notMatch(policy, /unsafe/)
+  t.equal(headers['referrer-policy'], 'same-origin')
+  t.equal(headers['set-cookie'], undefined)
+  t.notMatch(body, /\sstyle=|\son[a-z]+=|<style/)
+})
+
+t.test('a change is accepted from our own pages only', async (t) => {
+  const app = await siteWithoutDatabase(t)
+  app.post('/change', async () => 'done')
+  app.post('/api/change', async () => 'done')
+  const post = async (url: string, headers: Record<string, string>) =>
+    (await app.inject({ method: 'POST', url, headers: { ...FORM, ...headers }, payload: '' })).statusCode
+  t.equal(await post('/change', { 'sec-fetch-site': 'same-origin' }), 200)
+  t.equal(await post('/change', { 'sec-fetch-site': 'cross-site' }), 403)
+  t.equal(await post('/change', { 'sec-fetch-site': 'same-site' }), 403)
+  t.equal(await post('/change', { host: '127.0.0.1:4000', origin: 'http://127.0.0.1:4000' }), 200)
+  t.equal(
+    await post('/change', { host: 'inner:80', origin: 'http://localhost:3000' }),
+    200,
+    'BASE_URL counts as ours',
+  )
+  t.equal(await post('/change', { host: '127.0.0.1:4000', origin: 'https://evil.example' }), 403)
+  t.equal(await post('/change', { origin: 'null' }), 403)
+  t.equal(await post('/change', {}), 403)
+  t.equal(await post('/api/change', {}), 200)
+  t.equal(await post('/api/change', { origin: 'https://evil.example' }), 403)
+})
+
+t.test('bodies are bounded, and only forms are read', async (t) => {
+  const app = await siteWithoutDatabase(t)
+  app.post('/change', async (request) => request.body)
+  const post = async (payload: string | Buffer, type: string) =>
+    (
+      await app.inject({
+        method: 'POST',
+        url: '/change',
+        headers: { 'sec-fetch-site': 'same-origin', 'content-type': type },
+        payload,
+      })
+    ).statusCode
+  t.equal(await post(`a=${'x'.repeat(10_000_000)}`, FORM['content-type']), 413)
+  t.equal(await post('{}', 'application/json'), 415)
+  t.equal(await post('a', 'text/plain'), 415)
+  t.equal(await post('a=1', 'application/x-www-form-urlencoded; charset=windows-1251'), 415)
+  t.equal(await post('a=%E0%A4%A', FORM['content-type']), 400)
+  t.equal(await post('a=%zz', FORM['content-type']), 400)
+  t.equal(await post(Buffer.from('a=\xff', 'latin1'), FORM['content-type']), 400)
+  t.equal(await post('a=1&'.repeat(3_000), FORM['content-type']), 400)
+  t.equal(await post('a=%D0%97+1&b&a=2', FORM['content-type']), 200)
+})
+
+t.test('the 61st post of a network in a minute waits, and is told how long', async (t) => {
+  const config = readConfig({ LOG_LEVEL: 'silent' })
+  const app = await siteWithoutDatabase(t, { config: { ...config, trustProxy: true } })
+  app.post('/change', async () => 'done')
+  const post = (ip: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/change',
+      headers: { 'sec-fetch-site': 'same-origin', 'x-forwarded-for': ip, ...FORM },
+      payload: 'name=Ann',
+    })
+  for (let i = 0; i < 60; i++) await post(`192.0.2.${i}`)
+  const answer = await post('192.0.2.99')
+  t.equal(answer.statusCode, 429)
+  t.ok(Number(answer.headers['retry-after']) > 0)
+  t.match(answer.body, 'name="name" value="Ann"')
+  t.equal((await post('198.51.100.1')).statusCode, 200)
+})
+
+t.test('a network is three bytes of IPv4 or four groups of IPv6', async (t) => {
+  t.equal(networkOf('192.0.2.77'), '192.0.2')
+  t.equal(networkOf('::ffff:192.0.2.77'), '192.0.2')
+  t.equal(networkOf('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2')
+  t.equal(networkOf('2001:db8::1'), '2001:db8:0:0')
+  t.equal(networkOf('::1'), '0:0:0:0')
+})
