@@ -12,7 +12,8 @@ import { clearStalePidFile, type Postmaster, whenReady } from './postmaster.ts'
 
 const LOG_LIMIT_BYTES = 5_000_000
 const GIVE_UP_AFTER_MS = 20_000
-const NOT_DURABLE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+/** For tests: commits do not wait for the disk, and many processes connect. */
+const NOT_DURABLE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300']
 
 /**
  * Starts the server on 127.0.0.1, on the port it had before where that is free. It is a session of its own, so that a

@@ -1,0 +1,27 @@
+import { realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from './build.mjs'
+import { install } from './install.mjs'
+import { withSetUpLock } from './lock.mjs'
+
+export const ROOT = realpathSync(join(dirname(fileURLToPath(import.meta.url)), '../..'))
+
+/** Progress goes to standard error: standard output belongs to the program that is run. */
+export function say(line) {
+  console.error(line)
+}
+
+/** Brings node_modules and, unless told otherwise, dist/ up to date; does nothing where they are. */
+export async function prepare({ compile = true } = {}) {
+  await withSetUpLock(ROOT, async () => {
+    await install(ROOT, say)
+    if (compile) await build(ROOT, say)
+  })
+}
+
+/** Ends the process on what the operator can mend: one line, no stack. */
+export function fail(error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exit(1)
+}

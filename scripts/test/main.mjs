@@ -1,0 +1,76 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { fail, prepare, ROOT, say } from '../set-up/prepare.mjs'
+import { openBench } from './bench.mjs'
+import { buildTap, runTap } from './tap.mjs'
+import { add, NOTHING, sentence, verdict } from './totals.mjs'
+
+const HELP = `npm test [-- options] [files]
+  --queue=postgres|redis|both   where the queue of the tests lives (both, one after the other)
+  --jobs=N                      files that run at the same time (${jobsByDefault()})
+Without files: everything. TEST_REDIS_URL and CHROMIUM_PATH name what is there already.`
+
+/** Runs the suite once per queue and ends with a line like `412 passed, 0 failed`; exits with 1 unless all is well. */
+export async function main(args) {
+  const options = readOptions(args)
+  if (options.help) return console.log(HELP)
+  const interrupted = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => interrupted.abort())
+  await prepare().catch(fail)
+  await buildTap(ROOT, say).catch(fail)
+  const totals = await runAll(options, interrupted.signal).catch(fail)
+  tell(totals, interrupted.signal.aborted)
+}
+
+async function runAll({ queues, jobs, files }, signal) {
+  const bench = await openBench(ROOT, { redis: queues.includes('redis'), say })
+  let totals = NOTHING
+  try {
+    for (const queue of queues) {
+      if (signal.aborted) break
+      const missing = queue === 'redis' && !bench.env.TEST_REDIS_URL
+      console.log(missing ? '\nThe queue on Redis is NOT tested.' : `\nThe queue on ${queue}:`)
+      if (missing) continue
+      const found = await runTap(ROOT, { jobs, files, signal, env: { ...bench.env, TEST_QUEUE: queue } })
+      console.log(sentence(found))
+      totals = add(totals, found)
+    }
+  } finally {
+    await bench.close()
+  }
+  return totals
+}
+
+/** The last line, also in .cache/test-totals for whoever reads it by machine. */
+function tell(totals, wasInterrupted) {
+  const { ok, reason } = verdict(totals, { interrupted: wasInterrupted, ci: process.env.CI === 'true' })
+  if (reason) console.log(`\n${reason}`)
+  mkdirSync(join(ROOT, '.cache'), { recursive: true })
+  writeFileSync(join(ROOT, '.cache/test-totals'), `${sentence(totals)}\n`)
+  console.log(`\n${sentence(totals)}`)
+  process.exit(ok ? 0 : 1)
+}
+
+function readOptions(args) {
+  const { values, positionals } = parse(args)
+  const queues = values.queue === 'both' ? ['postgres', 'redis'] : [values.queue]
+  if (!queues.every((queue) => ['postgres', 'redis'].includes(queue)))
+    fail(`--queue=${values.queue}?\n${HELP}`)
+  return { queues, files: positionals, jobs: Number(values.jobs) || jobsByDefault(), help: values.help }
+}
+
+function parse(args) {
+  const queue = { type: 'string', default: 'both' }
+  const options = { queue, jobs: { type: 'string' }, help: { type: 'boolean' } }
+  try {
+    return parseArgs({ args, allowPositionals: true, options })
+  } catch (error) {
+    return fail(`${error.message}\n${HELP}`)
+  }
+}
+
+function jobsByDefault() {
+  return Math.max(2, availableParallelism())
+}

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { run } from '../set-up/child.mjs'
+import { tally } from './results.mjs'
+
+const TAP = 'node_modules/tap/dist/esm/run.mjs'
+const BUILT = 'node_modules/@tapjs/test/test-built/dist/esm/index.js'
+
+/** Builds tap's Test class as .taprc wants it: as it ships it loads TypeScript's old API, which TypeScript 7 has not. */
+export async function buildTap(root, say) {
+  if (!readFileSync(join(root, BUILT), 'utf8').includes('@tapjs/typescript')) return
+  say('Building the test runner ...')
+  const code = await run(process.execPath, [join(root, TAP), 'build'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  if (code !== 0) throw new Error('tap build failed (see above)')
+}
+
+/**
+ * Runs tap in a process group of its own, so that nothing of it is left when we are interrupted, and counts what it prints.
+ * @returns {Promise<import('./totals.mjs').Totals>}
+ */
+export async function runTap(root, { jobs, files, env, signal }) {
+  const args = ['run', '--reporter=tap', `--jobs=${jobs}`, ...files]
+  const tap = spawn(process.execPath, [join(root, TAP), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: process.platform !== 'win32',
+  })
+  const end = () => endGroup(tap)
+  signal.addEventListener('abort', end, { once: true })
+  const exited = new Promise((resolve) => tap.once('close', resolve))
+  const totals = await tally(tap.stdout)
+  const code = await exited
+  signal.removeEventListener('abort', end)
+  return code !== 0 && totals.fail === 0 ? { ...totals, fail: 1 } : totals
+}
+
+function endGroup(child) {
+  if (process.platform === 'win32') child.kill()
+  else process.kill(-child.pid, 'SIGKILL')
+}
