@@ -39,7 +39,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
       const url = await joinOrStart(place, binaries, durable, say)
       return { url, stop: () => withLock(folder, async () => leave(own.leave(), place, binaries)) }
     } catch (error) {
-      own.leave()
+      await leave(own.leave(), place, binaries)
       throw error
     }
   })
