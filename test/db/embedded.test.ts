@@ -114,14 +114,17 @@ t.test(
   },
 )
 
-t.test('DATA_DIR/database holds the cluster and what belongs to it, and nothing of how it was made', async (t) => {
-  const dataDir = temporaryFolder(t)
-  const first = await startEmbedded({ dataDir })
-  await first.stop()
-  const names = readdirSync(join(dataDir, 'database')).sort()
-  t.same(names, ['cluster', 'holders', 'password', 'port', 'server.log'])
-  t.same(readdirSync(join(dataDir, 'database/holders')), [])
-})
+t.test(
+  'DATA_DIR/database holds the cluster and what belongs to it, and nothing of how it was made',
+  async (t) => {
+    const dataDir = temporaryFolder(t)
+    const first = await startEmbedded({ dataDir })
+    await first.stop()
+    const names = readdirSync(join(dataDir, 'database')).sort()
+    t.same(names, ['cluster', 'holders', 'password', 'port', 'server.log'])
+    t.same(readdirSync(join(dataDir, 'database/holders')), [])
+  },
+)
 
 t.test('a folder that cannot be written is told in one line', async (t) => {
   const file = join(temporaryFolder(t), 'file')
