@@ -1,4 +1,6 @@
 import t from 'tap'
+import { ADVICE, KINDS, PLACES, REQUIREMENTS, ROLES } from '../../recipients/directory-codes.ts'
+import { PAGE_LOCALES, translatorFor } from '../../src/i18n.ts'
 import { DIRECTORIES, RECIPIENTS, recipient } from '../support/shipped-directories.ts'
 
 /** Copied by hand from the pages that publish them: an address that is not here was guessed. */
@@ -123,4 +125,13 @@ t.test('each contact knows the day it was last seen, as far as its source tells'
   t.same(recipient('mfa-bg').checked_on, { email: '2026-01-02', form: null, post: '2018-08-01' })
   t.same(recipient('mfa-at').checked_on, { email: null, form: null, post: '2015-10-01' })
   t.same(recipient('coe-sg').checked_on, { email: null, form: null, post: null })
+})
+
+t.test('every code of a directory has its words in the languages of the pages', async (t) => {
+  const families = { kind: KINDS, role: ROLES, place: PLACES, requires: REQUIREMENTS, advice: ADVICE }
+  for (const locale of PAGE_LOCALES) {
+    for (const [family, codes] of Object.entries(families)) {
+      for (const code of codes) t.ok(translatorFor(locale).t(`recipient.${family}.${code}`))
+    }
+  }
 })
