@@ -1,0 +1,235 @@
+import t, { type Test } from 'tap'
+import type { OutgoingMail, SendOutcome, Stage } from '../../src/mail/messenger.ts'
+import { readRelay } from '../../src/mail/relay.ts'
+import { createSmtp, type SmtpOptions } from '../../src/mail/smtp.ts'
+import { type Act, type Script, startSmtpServer } from '../support/smtp-server.ts'
+
+const TIMEOUTS = { connect: 2_000, greeting: 300, command: 300, silence: 400 }
+
+function mailOf(number: number): OutgoingMail {
+  return {
+    envelope: { from: 'b-token@example.org', to: 'office@example.net' },
+    from: { name: 'Ann Example', address: 'letters@example.org' },
+    to: 'office@example.net',
+    subject: `Зварот ${number}`,
+    text: 'Шаноўны спадар\n.\nз павагай\n',
+    messageId: `letter-${number}@example.org`,
+    date: new Date('2026-11-23T12:00:00Z'),
+  }
+}
+
+/** A server with a script and a messenger over it; both end with the test. */
+async function talking(t: Test, script: Script = {}, query = '', options: SmtpOptions = {}) {
+  const server = await startSmtpServer(script)
+  const smtp = createSmtp(readRelay(`${server.url}?${query}`), { timeouts: TIMEOUTS, ...options })
+  t.teardown(async () => {
+    await smtp.close(0)
+    await server.stop()
+  })
+  let begun = 0
+  const send = (number: number, onBodyStart = async () => {}) =>
+    smtp.send(mailOf(number), () => {
+      begun += 1
+      return onBodyStart()
+    })
+  return { server, smtp, send, begun: () => begun }
+}
+
+const at =
+  (stage: Stage, act: Act): Script['act'] =>
+  (moment) =>
+    moment.stage === stage ? act : undefined
+
+const summary = (outcome: SendOutcome) =>
+  `${outcome.kind}${'stage' in outcome ? ` ${outcome.stage}` : ''}${'reply' in outcome ? ` ${outcome.reply.code}` : ''}`
+
+t.test('a mail that the server takes is accepted, with the server’s words', async (t) => {
+  const { server, send, begun } = await talking(t)
+  const outcome = await send(1)
+  t.match(outcome, { kind: 'accepted', reply: { code: 250, enhanced: '2.0.0', text: 'Ok: queued' } })
+  t.equal(begun(), 1)
+  t.equal(server.received.length, 1)
+  t.match(server.received[0], { messageId: 'letter-1@example.org', from: 'b-token@example.org' })
+})
+
+t.test(
+  'wherever a server closes before the body, the mail is unreached there; after it, uncertain',
+  async (t) => {
+    const stages: [Stage, string, number][] = [
+      ['greeting', 'unreached greeting', 0],
+      ['ehlo', 'unreached ehlo', 0],
+      ['mail', 'unreached mail', 0],
+      ['rcpt', 'unreached rcpt', 0],
+      ['data', 'unreached data', 0],
+      ['body', 'uncertain', 1],
+      ['final', 'uncertain', 1],
+    ]
+    for (const extensions of [['PIPELINING'], []])
+      for (const act of ['close', 'stall'] as const)
+        for (const [stage, expected, bodies] of stages) {
+          const { send, begun } = await talking(t, { act: at(stage, act), extensions })
+          const outcome = await send(1)
+          t.equal(summary(outcome), expected, `${act} at ${stage}, ${extensions[0] ?? 'one by one'}`)
+          t.equal(begun(), bodies)
+        }
+  },
+)
+
+t.test('a connection reset before the body leaves the mail unreached, after it uncertain', async (t) => {
+  for (const stage of ['greeting', 'ehlo', 'mail', 'rcpt', 'data', 'body', 'final'] as const) {
+    const { send, begun } = await talking(t, { act: at(stage, 'reset') })
+    const { kind } = await send(1)
+    t.equal(kind, stage === 'body' || stage === 'final' ? 'uncertain' : 'unreached', stage)
+    t.equal(begun(), kind === 'uncertain' ? 1 : 0)
+  }
+})
+
+t.test('wherever a server says no, the mail is refused there with its reply', async (t) => {
+  const stages: Stage[] = ['greeting', 'ehlo', 'mail', 'rcpt', 'data', 'final']
+  for (const extensions of [['PIPELINING'], []])
+    for (const code of [421, 451, 550])
+      for (const stage of stages) {
+        const acts: Act[] = [{ reply: `${code} 4.7.1 no` }, { replyAndClose: `${code} 4.7.1 no` }]
+        for (const act of acts) {
+          const { send } = await talking(t, { act: at(stage, act), extensions })
+          t.equal(summary(await send(1)), `refused ${stage} ${code}`, `${JSON.stringify(act)} ${extensions}`)
+        }
+      }
+})
+
+t.test(
+  'a server that says no in the middle of a long body has refused it, and the connection is given up',
+  async (t) => {
+    const script: Script = {
+      act: (moment) =>
+        moment.stage === 'body' && moment.mail === 1 ? { reply: '552 5.3.4 too big' } : undefined,
+      extensions: [],
+    }
+    const { server, smtp, send } = await talking(t, script)
+    const long = { ...mailOf(1), text: 'a line of a very long letter\n'.repeat(300_000) }
+    t.equal(summary(await smtp.send(long, async () => {})), 'refused body 552')
+    t.equal(summary(await send(2)), 'accepted 250')
+    t.equal(server.received.length, 1)
+  },
+)
+
+t.test('nobody listens: unreached at connect', async (t) => {
+  const { server, send, smtp } = await talking(t)
+  await server.stop()
+  t.equal(summary(await send(1)), 'unreached connect')
+  t.equal(await smtp.isReachable(), false)
+})
+
+t.test('when the start of the body cannot be recorded, nothing of it is sent', async (t) => {
+  const { server, send } = await talking(t)
+  const outcome = await send(1, async () => {
+    throw new Error('the database is away')
+  })
+  t.match(outcome, { kind: 'unreached', stage: 'data' })
+  t.equal(summary(await send(2)), 'accepted 250')
+  t.equal(server.received.length, 1, 'the first one never came')
+})
+
+t.test('a server that leaves while the start of the body is recorded got nothing of it', async (t) => {
+  const { server, send } = await talking(t)
+  const outcome = await send(1, async () => {
+    server.dropConnections()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  })
+  t.equal(summary(outcome), 'unreached data')
+})
+
+t.test('a yes to DATA other than 354 is not trusted with the body', async (t) => {
+  const { send, begun } = await talking(t, { act: at('data', { reply: '250 Ok' }) })
+  t.equal(summary(await send(1)), 'unreached data')
+  t.equal(begun(), 0)
+})
+
+t.test('a final reply that is neither yes nor no leaves the mail uncertain', async (t) => {
+  const { send } = await talking(t, { act: at('final', { reply: '354 what' }) })
+  t.equal(summary(await send(1)), 'uncertain')
+})
+
+t.test('mails follow one another over one connection', async (t) => {
+  const { server, send } = await talking(t, {}, 'connections=1')
+  for (let number = 1; number <= 5; number++) t.equal(summary(await send(number)), 'accepted 250')
+  t.equal(server.connections(), 1)
+})
+
+t.test('after a refusal the connection carries the next mail', async (t) => {
+  for (const stage of ['mail', 'rcpt', 'data', 'final'] as const) {
+    const act: Script['act'] = (moment) =>
+      moment.stage === stage && moment.mail === 1 ? { reply: '550 5.1.1 no' } : undefined
+    const { server, send } = await talking(t, { act }, 'connections=1')
+    t.equal(summary(await send(1)), `refused ${stage} 550`)
+    t.equal(summary(await send(2)), 'accepted 250')
+    t.equal(server.connections(), 1)
+  }
+})
+
+t.test('a kept connection that has gone stale costs nothing: a fresh one takes the mail', async (t) => {
+  const stale: Act[] = [
+    'close',
+    'reset',
+    { replyAndClose: '421 4.4.2 timeout' },
+    { reply: '421 4.4.2 timeout' },
+  ]
+  for (const act of stale)
+    for (const stage of ['mail', 'rcpt', 'data'] as const) {
+      const script: Script = {
+        act: (moment) => (moment.stage === stage && moment.mail === 2 ? act : undefined),
+      }
+      const { server, send, begun } = await talking(t, script, 'connections=1')
+      t.equal(summary(await send(1)), 'accepted 250')
+      t.equal(summary(await send(2)), 'accepted 250', `${JSON.stringify(act)} at ${stage}`)
+      t.equal(server.connections(), 2)
+      t.equal(begun(), 2)
+    }
+})
+
+t.test('a server that drops an idle connection is met again by a fresh one', async (t) => {
+  const { server, send } = await talking(t, {}, 'connections=1')
+  await send(1)
+  server.dropConnections()
+  t.equal(summary(await send(2)), 'accepted 250')
+})
+
+t.test('a connection that breaks in the body is not followed by a second try', async (t) => {
+  const script: Script = {
+    act: (moment) => (moment.stage === 'final' && moment.mail === 2 ? 'close' : undefined),
+  }
+  const { server, send } = await talking(t, script, 'connections=1')
+  await send(1)
+  t.equal(summary(await send(2)), 'uncertain')
+  t.equal(server.received.filter((mail) => mail.messageId === 'letter-2@example.org').length, 1)
+})
+
+t.test(
+  'there are never more connections than the relay allows, and a fresh one after so many mails',
+  async (t) => {
+    const { server, send } = await talking(t, {}, 'connections=2&messages=3')
+    await Promise.all(Array.from({ length: 12 }, (_, number) => send(number)))
+    t.equal(server.received.length, 12)
+    t.equal(server.connections(), 4)
+  },
+)
+
+t.test('a message larger than the server takes is refused without being sent', async (t) => {
+  const { send } = await talking(t, { extensions: ['SIZE 100'] })
+  t.match(await send(1), { kind: 'refused', stage: 'mail', reply: { code: 552, enhanced: '5.3.4' } })
+})
+
+t.test('a mail that would need repair is our own mistake, and thrown', async (t) => {
+  const { smtp, server } = await talking(t)
+  const mail = { ...mailOf(1), to: 'office@example.net\r\nBcc: eve@example.com' }
+  await t.rejects(
+    smtp.send(mail, async () => {}),
+    TypeError,
+  )
+  t.equal(server.connections(), 0)
+})
+
+t.test('a refused address is not kept in the reply', async (t) => {
+  const { send } = await talking(t, { act: at('rcpt', { reply: '550 5.1.1 <office@example.net>: unknown' }) })
+  t.match(await send(1), { reply: { text: '<address>: unknown' } })
+})

@@ -1,0 +1,21 @@
+/** A self-signed certificate of localhost, for tests alone: made with openssl, valid to 2126, trusted by nobody else. */
+export const certificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgi4iPPXpuJNgrSynx
+AqI6iIJ9bexDnsnjv1P4WIgCKMShRANCAASPTf8O8Z7QRvAZeQn5wbVRKgQElxGX
+sCUgm5wlU19MGKgtYVVYBgFnsyh2ZQsYhSZ94iwURKuCpvZ49nffKoPF
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUH/njCs1TkCHdwf8puiQ/lcFgcFYwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzE0NTYyM1oYDzIxMjYxMDMw
+MTQ1NjIzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAASPTf8O8Z7QRvAZeQn5wbVRKgQElxGXsCUgm5wlU19MGKgtYVVYBgFn
+syh2ZQsYhSZ94iwURKuCpvZ49nffKoPFo28wbTAdBgNVHQ4EFgQUlwheTFIt77jc
+GSVvlzPa7vJEsHAwHwYDVR0jBBgwFoAUlwheTFIt77jcGSVvlzPa7vJEsHAwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIhAOzZJWvN0Aj0I3U3n0ohuLBUnkUukh0AhLlXuadSYyAUAiAB
+KmLS5VZooJwPnct8tVI30t+hxqGmeNTUJuX5Uw3xwA==
+-----END CERTIFICATE-----
+`,
+}
