@@ -7,6 +7,7 @@ import type {
 } from './tables/campaigns.ts'
 import type { DeliveriesTable, DeliveryEventsTable } from './tables/deliveries.ts'
 import type { LettersTable, MailsTable } from './tables/letters.ts'
+import type { BreakersTable, DomainPacesTable, LimitWindowsTable } from './tables/limits.ts'
 import type { OutboxMailsTable, SettingsTable } from './tables/mail.ts'
 import type {
   ContactsTable,
@@ -30,6 +31,9 @@ export interface Tables {
   mails: MailsTable
   deliveries: DeliveriesTable
   delivery_events: DeliveryEventsTable
+  limit_windows: LimitWindowsTable
+  domain_paces: DomainPacesTable
+  breakers: BreakersTable
   outbox_mails: OutboxMailsTable
   settings: SettingsTable
 }

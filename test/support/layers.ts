@@ -56,9 +56,15 @@ function mayLookSideways(path: string, layer: number): boolean {
 
 /** The layer of a file by its place and suffix; 1 is the ground. */
 export function layerOf(path: string): number {
-  if (/^src\/server\.ts$|^queues\/run\.ts$|^src\/cli\/|^bench\//.test(path)) return 6
+  if (/^src\/server\.ts$|^queues\/run\.ts$|^src\/(cli|entry)\/|^bench\//.test(path)) return 6
   if (/\.(routes|worker)\.ts$|^src\/app\.ts$/.test(path)) return 5
-  if (/\.queue\.ts$|-form\.ts$|^src\/mail\/messenger\.ts$|^queues\/connection\.ts$/.test(path)) return 2
+  if (/^queues\/connection\.ts$/.test(path)) return 1
+  if (
+    /\.queue\.ts$|-(form|shapes|row|codes|dates)\.ts$|^src\/mail\/messenger\.ts$|^src\/delivery\/moves\.ts$/.test(
+      path,
+    )
+  )
+    return 2
   if (/\.queries\.ts$|\/compose[^/]*\.ts$|^src\/(mail|web)\//.test(path)) return 3
   if (/^src\/db\/|^src\/[^/]+\.ts$/.test(path)) return 1
   return 4
@@ -75,7 +81,7 @@ const WORDS: [pattern: RegExp, where: RegExp, told: string][] = [
   [/\bprocess\s*\.\s*env\b/, /^src\/config\.ts$|^bench\//, 'process.env is read in src/config.ts alone'],
   [
     /\bconsole\s*\./,
-    /^src\/server\.ts$|^src\/cli\/|^queues\/run\.ts$|^bench\//,
+    /^src\/server\.ts$|^src\/(cli|entry)\/|^queues\/run\.ts$|^bench\//,
     'console is for entry points',
   ],
   [

@@ -17,6 +17,8 @@ create table campaigns (
   may_edit_subject boolean not null default true,
   may_edit_body boolean not null default true,
   may_add_note boolean not null default true,
+  -- Where the thank-you page offers to share.
+  links text[] not null default '{}',
   goal integer check (goal > 0),
   starts_at timestamptz,
   ends_at timestamptz,

@@ -21,8 +21,12 @@ create table letters (
   sealed_email bytea,
   sealed_sender bytea,
   sealed_text bytea,
-  -- What will be sent to whom: [{id, recipient_id, contact_id, channel, language, appeal_id, addressee, salutation, closing}].
+  -- What will be sent to whom: [{id, recipient_id, contact_id, channel, language, appeal_id, addressee, salutation,
+  -- closing, receiving_domain}].
   choices jsonb not null,
+  -- Counts up when a waiting letter is written anew: what was read is what is confirmed.
+  revision integer not null default 1,
+  mailed_at timestamptz not null,
   show_name boolean not null default false,
   updates boolean not null default false,
   via text check (via ~ '^[a-z0-9-]{1,40}$'),

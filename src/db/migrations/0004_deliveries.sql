@@ -14,7 +14,7 @@ create table deliveries (
   -- The wording is fixed when the supporter confirms. appeal_id null: her own text in `language`.
   language text not null,
   appeal_id uuid references appeals (id),
-  -- {name, office, country}, as it stood when she read it.
+  -- {name, office, country, needs_postal_address}, as it stood when she read it.
   addressee jsonb not null,
   salutation text not null,
   closing text not null,
@@ -41,9 +41,13 @@ create table deliveries (
   created_at timestamptz not null,
   unique (letter_id, recipient_id, channel)
 );
-create index deliveries_due on deliveries (next_at, id) where state in ('planned', 'deferred');
+-- The lanes of the dispatcher: one for each receiving domain, recipient and campaign, in the order of being due.
+create index deliveries_lanes on deliveries (receiving_domain, recipient_id, campaign_id, next_at, id)
+  where state in ('planned', 'deferred');
+create index deliveries_in_flight on deliveries (receiving_domain) where state in ('ready', 'sending');
 create index deliveries_ready on deliveries (enqueued_at) where state = 'ready';
 create index deliveries_leased on deliveries (lease_until) where state = 'sending';
+create index deliveries_claimed on deliveries (claim_token) where state = 'sending';
 create index deliveries_settling on deliveries (accepted_at) where state = 'accepted';
 create index deliveries_by_recipient on deliveries (recipient_id, state);
 create index deliveries_by_campaign on deliveries (campaign_id, state);

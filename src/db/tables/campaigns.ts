@@ -18,6 +18,7 @@ export interface CampaignsTable {
   may_edit_subject: Generated<boolean>
   may_edit_body: Generated<boolean>
   may_add_note: Generated<boolean>
+  links: Generated<string[]>
   goal: number | null
   starts_at: Date | null
   ends_at: Date | null

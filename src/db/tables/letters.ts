@@ -9,6 +9,8 @@ export interface Addressee {
   name: string
   office: string
   country: string | null
+  /** The recipient examines only letters that carry the sender's postal address (Poland). */
+  needs_postal_address: boolean
 }
 
 /** One recipient of a letter before it is confirmed: the delivery that confirming will insert. */
@@ -44,6 +46,8 @@ export interface LettersTable {
   sealed_sender: Buffer | null
   sealed_text: Buffer | null
   choices: JSONColumnType<Choice[]>
+  revision: Generated<number>
+  mailed_at: Date
   show_name: Generated<boolean>
   updates: Generated<boolean>
   via: string | null

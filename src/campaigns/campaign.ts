@@ -1,0 +1,69 @@
+import type { Db } from '../db/connect.ts'
+import { findCampaignRow, listAppeals, listCampaignRecipients } from './campaigns.queries.ts'
+
+type Row = NonNullable<Awaited<ReturnType<typeof findCampaignRow>>>
+export type Appeal = Awaited<ReturnType<typeof listAppeals>>[number]
+export type CampaignRecipient = Awaited<ReturnType<typeof listCampaignRecipients>>[number]
+export type CampaignText = Row['texts'][number]
+
+/** A campaign with its appeals of every release and the recipients it offers today. */
+export interface Campaign extends Row {
+  appeals: Appeal[]
+  recipients: CampaignRecipient[]
+}
+
+/** Gives a campaign by its slug, or undefined. */
+export type FindCampaign = (slug: string) => Promise<Campaign | undefined>
+
+const CACHE_MS = 1_000
+const CACHE_SIZE = 200
+
+/**
+ * Campaigns by slug, kept for one second: a change or a pause is seen everywhere within that,
+ * and a page that thousands open at once costs the database three statements a second.
+ */
+export function campaignsOf(db: Db, clock: { now(): Date }): FindCampaign {
+  const cache = new Map<string, { campaign: Promise<Campaign | undefined>; until: number }>()
+  return (slug) => {
+    const at = performance.now()
+    const known = cache.get(slug)
+    if (known && known.until > at) return known.campaign
+    if (cache.size >= CACHE_SIZE) cache.clear()
+    const campaign = loadCampaign(db, slug, clock.now())
+    cache.set(slug, { campaign, until: at + CACHE_MS })
+    campaign.catch(() => cache.delete(slug))
+    return campaign
+  }
+}
+
+/** Reads a campaign now, past any cache. */
+export async function loadCampaign(db: Db, slug: string, now: Date): Promise<Campaign | undefined> {
+  const row = await findCampaignRow(db, slug)
+  if (!row) return undefined
+  const [appeals, recipients] = await Promise.all([
+    listAppeals(db, row.id),
+    listCampaignRecipients(db, row.id, now.toISOString().slice(0, 10)),
+  ])
+  return { ...row, appeals, recipients }
+}
+
+/** The appeals that a page of this release shows, one a language. */
+export function appealsOfRelease(campaign: Campaign, release: number): Appeal[] {
+  return campaign.appeals.filter(
+    (appeal) =>
+      appeal.from_release <= release && (appeal.until_release === null || appeal.until_release > release),
+  )
+}
+
+/** The texts in the visitor's language, else in the campaign's own. */
+export function textIn(
+  campaign: Pick<Campaign, 'texts' | 'default_language'>,
+  language: string,
+): CampaignText {
+  const text =
+    campaign.texts.find((text) => text.language === language) ??
+    campaign.texts.find((text) => text.language === campaign.default_language) ??
+    campaign.texts[0]
+  if (!text) throw new Error('a campaign without texts')
+  return text
+}

@@ -1,0 +1,189 @@
+-- How fast letters go out, and when they rest.
+
+-- What was sent in the present window of a limit. Windows are fixed, so that a cap of 200 a day is never 201.
+create table limit_windows (
+  scope text not null check (scope in ('relay', 'sending_domain', 'receiving_domain', 'recipient', 'campaign')),
+  key text not null,
+  period text not null check (period in ('minute', 'hour', 'day')),
+  window_start timestamptz not null,
+  used integer not null,
+  primary key (scope, key, period)
+);
+
+-- How a receiving domain is treated: it starts slowly, and slows down when it asks to.
+create table domain_paces (
+  domain text primary key,
+  per_minute integer not null,
+  -- Deliveries under way at once, counted in jobs.
+  concurrency integer not null,
+  -- When its rate may next be doubled, up to the installation's limit.
+  grows_at timestamptz not null,
+  updated_at timestamptz not null
+);
+
+-- A breaker keeps letters back from what refuses all of them. Closed ones have no row.
+create table breakers (
+  scope text not null check (scope in ('relay', 'sending_domain', 'receiving_domain')),
+  key text not null,
+  failures_in_row integer not null default 0,
+  -- The last 20 outcomes, newest in the lowest bit, 1 a failure.
+  history bit(20) not null default b'00000000000000000000',
+  first_failed_at timestamptz,
+  -- Open until then; after that one probe may pass.
+  open_until timestamptz,
+  probing_since timestamptz,
+  times_opened integer not null default 0,
+  reason text not null default '',
+  updated_at timestamptz not null,
+  primary key (scope, key)
+);
+
+-- Deliveries that may go out now, fairly by receiving domain and recipient, within every limit; marks them ready.
+-- The limits come as parameters, null for none. One dispatcher at a time: the others wait for its commit, so that a
+-- window is never taken twice. Lanes are found by a loose scan of deliveries_lanes: the cost is that of the lanes,
+-- whatever the number of letters that wait in them.
+create function dispatch_deliveries(
+  at timestamptz, most integer, job_size integer,
+  recipient_hour integer, recipient_day integer, campaign_hour integer, relay_day integer,
+  domain_minute integer, domain_start integer, domain_concurrency integer,
+  hours_from time, hours_until time
+) returns table (id uuid, generation integer, receiving_domain text)
+language plpgsql as $$
+#variable_conflict use_column
+declare
+  free integer;
+begin
+  perform pg_advisory_xact_lock(hashtext('zvarot dispatch_deliveries'));
+  free := most - (select count(*) from (
+    select from deliveries where state in ('ready', 'sending') limit most) as in_flight);
+  if relay_day is not null then
+    free := least(free, relay_day - coalesce((
+      select used from limit_windows
+      where scope = 'relay' and key = 'all' and period = 'day' and window_start = date_trunc('day', at, 'UTC')), 0));
+  end if;
+  if free <= 0 then return; end if;
+
+  return query
+  with recursive lanes as (
+    (select d.receiving_domain, d.recipient_id, d.campaign_id from deliveries d
+      where d.state in ('planned', 'deferred')
+      order by d.receiving_domain, d.recipient_id, d.campaign_id limit 1)
+    union all
+    select next.* from lanes cross join lateral (
+      select d.receiving_domain, d.recipient_id, d.campaign_id from deliveries d
+      where d.state in ('planned', 'deferred')
+        and (d.receiving_domain, d.recipient_id, d.campaign_id)
+          > (lanes.receiving_domain, lanes.recipient_id, lanes.campaign_id)
+      order by d.receiving_domain, d.recipient_id, d.campaign_id limit 1) as next
+  ), domains as (
+    select seen.receiving_domain,
+      case
+        when breakers.open_until > at then 0
+        when breakers.open_until is not null then
+          case when breakers.probing_since is null or breakers.probing_since < at - interval '15 minutes' then 1 else 0 end
+        else least(
+          coalesce(domain_paces.per_minute, domain_start, domain_minute, most) - coalesce(minute_window.used, 0),
+          coalesce(domain_paces.concurrency, domain_concurrency) * job_size - coalesce(flying.count, 0))
+      end as room
+    from (select distinct receiving_domain from lanes) as seen
+    left join domain_paces on domain_paces.domain = seen.receiving_domain
+    left join breakers on breakers.scope = 'receiving_domain' and breakers.key = seen.receiving_domain
+    left join limit_windows as minute_window on minute_window.scope = 'receiving_domain'
+      and minute_window.key = seen.receiving_domain and minute_window.period = 'minute'
+      and minute_window.window_start = date_trunc('minute', at, 'UTC')
+    left join (
+      select receiving_domain, count(*)::integer as count from deliveries where state in ('ready', 'sending')
+      group by receiving_domain) as flying on flying.receiving_domain = seen.receiving_domain
+  ), people as (
+    select recipients.id as recipient_id,
+      least(
+        coalesce(recipients.hourly_cap, recipient_hour, most) - coalesce(hour_window.used, 0),
+        coalesce(recipients.daily_cap, recipient_day, most) - coalesce(day_window.used, 0)) as room
+    from recipients
+    left join limit_windows as hour_window on hour_window.scope = 'recipient'
+      and hour_window.key = recipients.id::text and hour_window.period = 'hour'
+      and hour_window.window_start = date_trunc('hour', at, 'UTC')
+    left join limit_windows as day_window on day_window.scope = 'recipient'
+      and day_window.key = recipients.id::text and day_window.period = 'day'
+      and day_window.window_start = date_trunc('day', at, recipients.time_zone)
+    where recipients.id in (select recipient_id from lanes)
+      and recipients.paused_at is null and recipients.enabled
+      and (hours_from is null or (
+        (at at time zone recipients.time_zone)::time >= hours_from
+        and (at at time zone recipients.time_zone)::time < hours_until
+        and extract(isodow from at at time zone recipients.time_zone) < 6))
+  ), causes as (
+    select campaigns.id as campaign_id,
+      coalesce(campaign_hour, most) - coalesce(hour_window.used, 0) as room
+    from campaigns
+    left join limit_windows as hour_window on hour_window.scope = 'campaign'
+      and hour_window.key = campaigns.id::text and hour_window.period = 'hour'
+      and hour_window.window_start = date_trunc('hour', at, 'UTC')
+    where campaigns.status in ('live', 'closed') and campaigns.paused_sending_at is null
+  ), candidates as (
+    select pick.id, pick.state, lanes.receiving_domain, lanes.recipient_id, lanes.campaign_id, pick.next_at, pick.turn,
+      domains.room as domain_room, people.room as recipient_room, causes.room as campaign_room
+    from lanes
+    join domains on domains.receiving_domain = lanes.receiving_domain and domains.room > 0
+    join people on people.recipient_id = lanes.recipient_id and people.room > 0
+    join causes on causes.campaign_id = lanes.campaign_id and causes.room > 0
+    cross join lateral (
+      select d.id, d.state, d.next_at, row_number() over (order by d.next_at, d.id) as turn
+      from deliveries d
+      where d.state in ('planned', 'deferred') and d.receiving_domain = lanes.receiving_domain
+        and d.recipient_id = lanes.recipient_id and d.campaign_id = lanes.campaign_id and d.next_at <= at
+      order by d.next_at, d.id
+      limit least(domains.room, people.room, causes.room, free)
+    ) as pick
+  ), ranked as (
+    select candidates.*,
+      row_number() over (partition by recipient_id order by turn, next_at, id) as recipient_turn,
+      row_number() over (partition by campaign_id order by turn, next_at, id) as campaign_turn
+    from candidates
+  ), fair as (
+    select ranked.*,
+      row_number() over (partition by receiving_domain order by turn, next_at, id) as domain_turn
+    from ranked
+    where recipient_turn <= recipient_room and campaign_turn <= campaign_room
+  ), chosen as (
+    select fair.* from fair where domain_turn <= domain_room order by domain_turn, next_at, id limit free
+  ), marked as (
+    update deliveries set state = 'ready', enqueued_at = at, generation = deliveries.generation + 1
+    from chosen
+    where deliveries.id = chosen.id and deliveries.state = chosen.state
+    returning deliveries.id, deliveries.generation, deliveries.receiving_domain, deliveries.recipient_id,
+      deliveries.campaign_id, deliveries.attempt, chosen.state as from_state
+  ), logged as (
+    insert into delivery_events (delivery_id, campaign_id, from_state, to_state, reason, attempt, at)
+    select marked.id, marked.campaign_id, marked.from_state, 'ready', 'due', marked.attempt, at from marked
+  ), taken as (
+    insert into limit_windows as kept (scope, key, period, window_start, used)
+    select 'relay', 'all', 'day', date_trunc('day', at, 'UTC'), count(*) from marked having count(*) > 0
+    union all
+    select 'receiving_domain', marked.receiving_domain, 'minute', date_trunc('minute', at, 'UTC'), count(*)
+      from marked group by marked.receiving_domain
+    union all
+    select 'campaign', marked.campaign_id::text, 'hour', date_trunc('hour', at, 'UTC'), count(*)
+      from marked group by marked.campaign_id
+    union all
+    select 'recipient', marked.recipient_id::text, 'hour', date_trunc('hour', at, 'UTC'), count(*)
+      from marked group by marked.recipient_id
+    union all
+    select 'recipient', marked.recipient_id::text, 'day', date_trunc('day', at, recipients.time_zone), count(*)
+      from marked join recipients on recipients.id = marked.recipient_id
+      group by marked.recipient_id, recipients.time_zone
+    on conflict (scope, key, period) do update set
+      used = excluded.used + case when kept.window_start = excluded.window_start then kept.used else 0 end,
+      window_start = excluded.window_start
+  ), paced as (
+    insert into domain_paces (domain, per_minute, concurrency, grows_at, updated_at)
+    select distinct marked.receiving_domain, domain_start, domain_concurrency, at + interval '10 minutes', at
+    from marked where domain_start is not null and domain_concurrency is not null
+    on conflict (domain) do nothing
+  ), probed as (
+    update breakers set probing_since = at
+    where breakers.scope = 'receiving_domain' and breakers.open_until <= at
+      and breakers.key in (select marked.receiving_domain from marked)
+  )
+  select marked.id, marked.generation, marked.receiving_domain from marked;
+end $$;

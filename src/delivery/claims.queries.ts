@@ -1,0 +1,114 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/connect.ts'
+import type { Addressee } from '../db/tables/letters.ts'
+
+/** One delivery that a worker holds, with everything needed to set its letter. */
+export interface ClaimedDelivery {
+  id: string
+  letter_id: string
+  campaign_id: string
+  recipient_id: string
+  language: string
+  addressee: Addressee
+  salutation: string
+  closing: string
+  attempt: number
+  receiving_domain: string
+  confirmed_at: Date
+  created_at: Date
+  to_address: string | null
+  mode: 'open' | 'guarded' | 'own_hands'
+  country: string
+  edited: boolean
+  seed: number
+  sealed_email: Buffer | null
+  sealed_sender: Buffer | null
+  sealed_text: Buffer | null
+  subjects: string[] | null
+  openings: string[] | null
+  body: string | null
+  campaign_title: string
+}
+
+/**
+ * Claims the deliveries of a job: of any number of workers that are handed the same ones, one gets each.
+ * A job of an older generation, or one whose deliveries were cancelled, paused or claimed, finds nothing.
+ * @param lease until when the claim holds; the reaper takes it back after that.
+ */
+export async function claimDeliveries(
+  db: Db,
+  claim: { jobs: { id: string; generation: number }[]; token: string; now: Date; leaseUntil: Date },
+): Promise<ClaimedDelivery[]> {
+  const { rows } = await sql<ClaimedDelivery>`
+    with job as (
+      select * from jsonb_to_recordset(${JSON.stringify(claim.jobs)}::jsonb) as job (id uuid, generation integer)
+    ), claimed as (
+      update deliveries set state = 'sending', claim_token = ${claim.token}, lease_until = ${claim.leaseUntil},
+        attempt = attempt + 1, body_started_at = null
+      from job
+      where deliveries.id = job.id and deliveries.generation = job.generation and deliveries.state = 'ready'
+      returning deliveries.*
+    ), logged as (
+      insert into delivery_events (delivery_id, campaign_id, from_state, to_state, reason, attempt, at)
+      select id, campaign_id, 'ready', 'sending', 'claimed', attempt, ${claim.now} from claimed
+    )
+    select claimed.id, claimed.letter_id, claimed.campaign_id, claimed.recipient_id, claimed.language,
+      claimed.addressee, claimed.salutation, claimed.closing, claimed.attempt, claimed.receiving_domain,
+      claimed.created_at, letters.confirmed_at, contacts.address as to_address, letters.mode, letters.country,
+      letters.edited, letters.seed, letters.sealed_email, letters.sealed_sender, letters.sealed_text,
+      appeals.subjects, appeals.openings, appeals.body, title.title as campaign_title
+    from claimed
+    join letters on letters.id = claimed.letter_id
+    left join contacts on contacts.id = claimed.contact_id
+    left join appeals on appeals.id = claimed.appeal_id
+    join campaigns on campaigns.id = claimed.campaign_id
+    cross join lateral (
+      select title from campaign_texts
+      where campaign_texts.campaign_id = claimed.campaign_id
+      order by (language = claimed.language) desc, (language = campaigns.default_language) desc
+      limit 1
+    ) as title`.execute(db)
+  return rows
+}
+
+/**
+ * Commits that the first byte of each body is about to be written. After this a crash is `uncertain`, never a retry.
+ * @returns ids of the deliveries whose claim still holds; the others must not be sent.
+ */
+export async function markBodiesStarted(
+  db: Db,
+  started: { id: string; claimToken: string }[],
+  now: Date,
+  leaseUntil: Date,
+): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    update deliveries set body_started_at = ${now}, lease_until = ${leaseUntil}
+    from unnest(${started.map(({ id }) => id)}::uuid[], ${started.map(({ claimToken }) => claimToken)}::uuid[])
+      as started (id, claim_token)
+    where deliveries.id = started.id and deliveries.claim_token = started.claim_token
+      and deliveries.state = 'sending' and deliveries.lease_until > ${now}
+    returning deliveries.id`.execute(db)
+  return new Set(rows.map((row) => row.id))
+}
+
+/** The heartbeat of a worker: its claims hold on while it lives, however long a server takes to answer. */
+export async function extendLeases(db: Db, claimToken: string, leaseUntil: Date): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ lease_until: leaseUntil })
+    .where('claim_token', '=', claimToken)
+    .where('state', '=', 'sending')
+    .execute()
+}
+
+/** Claims whose lease ran out: their worker died or hangs. Oldest first, bounded. */
+export async function listExpiredClaims(db: Db, now: Date, limit: number) {
+  return await db
+    .selectFrom('deliveries')
+    .select(['id', 'claim_token', 'body_started_at'])
+    .where('state', '=', 'sending')
+    .where('lease_until', '<=', now)
+    .orderBy('lease_until')
+    .limit(limit)
+    .execute()
+}

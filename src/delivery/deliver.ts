@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { openContent, openEmail } from '../letters/letter-content.ts'
+import type { SendOutcome } from '../mail/messenger.ts'
+import { type ClaimedDelivery, claimDeliveries, extendLeases, markBodiesStarted } from './claims.queries.ts'
+import type { DeliveryParts } from './delivery-parts.ts'
+import { groupWrites } from './group-writes.ts'
+import { letterMail } from './letter-mail.ts'
+import type { Move } from './moves.queries.ts'
+import { moveForOutcome } from './outcomes.ts'
+import { recordSurely } from './record-surely.ts'
+
+const LEASE_MS = 30_000
+const HEARTBEAT_MS = 10_000
+
+/** A worker's hands: claims the deliveries of a job, sends them one after the other and records each verdict. */
+export type Deliver = (jobs: { id: string; generation: number }[]) => Promise<void>
+
+/**
+ * Makes the deliverer of one worker process. Writes of many connections are grouped; no transaction is open while a
+ * server is talked to; `body_started_at` is committed before the first byte of that body.
+ */
+export function makeDeliver(parts: DeliveryParts): Deliver {
+  const lease = () => new Date(parts.clock.now().getTime() + LEASE_MS)
+  const startBody = groupWrites<{ id: string; claimToken: string }>((started) =>
+    markBodiesStarted(parts.db, started, parts.clock.now(), lease()),
+  )
+  const record = groupWrites<Move>((moves) => recordSurely(parts, moves))
+
+  return async (jobs) => {
+    const claimToken = randomUUID()
+    const now = parts.clock.now()
+    const claimed = await claimDeliveries(parts.db, { jobs, token: claimToken, now, leaseUntil: lease() })
+    if (claimed.length === 0) return
+    const heartbeat = setInterval(() => {
+      extendLeases(parts.db, claimToken, lease()).catch((error) => parts.report('a heartbeat failed', error))
+    }, HEARTBEAT_MS)
+    try {
+      for (const delivery of claimed) await deliverOne(delivery, claimToken)
+    } finally {
+      clearInterval(heartbeat)
+    }
+  }
+
+  async function deliverOne(delivery: ClaimedDelivery, claimToken: string): Promise<void> {
+    const outcome = await sendOne(delivery, claimToken)
+    const move = moveForOutcome(delivery, outcome, parts.clock.now())
+    await record({ ...move, id: delivery.id, from: 'sending', claimToken })
+  }
+
+  async function sendOne(delivery: ClaimedDelivery, claimToken: string): Promise<SendOutcome | 'purged'> {
+    const sealed = { ...delivery, id: delivery.letter_id }
+    const content = await openContent(parts.keysOf, sealed)
+    if (!content || !delivery.to_address) return 'purged'
+    const mail = letterMail(delivery, content, await openEmail(parts.keysOf, sealed), parts)
+    return await parts.messenger.send(mail, async () => {
+      if (!(await startBody({ id: delivery.id, claimToken }))) throw new Error('the claim was lost')
+    })
+  }
+}

@@ -1,0 +1,69 @@
+import type { DeliveryJob } from '../../queues/delivery.queue.ts'
+import { listExpiredClaims } from './claims.queries.ts'
+import type { DeliveryParts } from './delivery-parts.ts'
+import { type DispatchedDelivery, dispatchDeliveries, markLostReady } from './dispatch.queries.ts'
+import { readLimits } from './limits.ts'
+import { type Move, recordMoves } from './moves.queries.ts'
+
+type Parts = Pick<DeliveryParts, 'db' | 'clock' | 'isTrial'>
+
+/** Puts jobs in the queue; may fail, for the sweeper finds what got lost. */
+export type Enqueue = (jobs: DeliveryJob[]) => Promise<void>
+
+const BATCH = 500
+const JOB_SIZE = 10
+const LOST_AFTER_MS = 60_000
+
+/** Hands what is due to the workers. @returns how many deliveries. */
+export async function dispatchDue(parts: Parts, enqueue: Enqueue): Promise<number> {
+  const limits = await readLimits(parts.db, parts.isTrial)
+  const due = await dispatchDeliveries(parts.db, parts.clock.now(), limits, JOB_SIZE)
+  if (due.length > 0) await enqueue(jobsOf(due))
+  return due.length
+}
+
+/** Hands to the workers again what was enqueued over a minute ago and nobody claimed: its job is lost. */
+export async function sweepLost(parts: Parts, enqueue: Enqueue): Promise<number> {
+  const now = parts.clock.now()
+  const lost = await markLostReady(parts.db, now, new Date(now.getTime() - LOST_AFTER_MS), BATCH)
+  if (lost.length > 0) await enqueue(jobsOf(lost))
+  return lost.length
+}
+
+/**
+ * Takes back claims whose lease ran out: to be sent again when the body had not started, else uncertain, which no
+ * machine sends again.
+ */
+export async function reapExpired(parts: Parts): Promise<number> {
+  const now = parts.clock.now()
+  const expired = await listExpiredClaims(parts.db, now, BATCH)
+  const moves = expired.map(
+    (claim): Move => ({
+      id: claim.id,
+      from: 'sending',
+      claimToken: claim.claim_token ?? undefined,
+      ...(claim.body_started_at
+        ? { to: 'uncertain', reason: 'lease_ended_in_body' }
+        : { to: 'planned', reason: 'lease_ended', nextAt: now, isCounted: false }),
+    }),
+  )
+  return (await recordMoves(parts.db, moves, now)).size
+}
+
+function jobsOf(deliveries: DispatchedDelivery[]): DeliveryJob[] {
+  const byDomain = new Map<string, DeliveryJob['deliveries']>()
+  for (const { id, generation, receiving_domain } of deliveries) {
+    const group = byDomain.get(receiving_domain) ?? []
+    group.push({ id, generation })
+    byDomain.set(receiving_domain, group)
+  }
+  return [...byDomain.values()]
+    .flatMap((group) => chunk(group, JOB_SIZE))
+    .map((deliveries) => ({ deliveries }))
+}
+
+function chunk<T>(items: T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
+}

@@ -1,0 +1,71 @@
+import { hasWords, type Translator, translatorFor } from '../i18n.ts'
+import { type LetterContent, setSheet, sheetText } from '../letters/sheet.ts'
+import type { OutgoingMail } from '../mail/messenger.ts'
+import type { ClaimedDelivery } from './claims.queries.ts'
+import { deliveryAddresses } from './mail-addresses.ts'
+
+const DISPLAY_NAME_MAX = 120
+
+/** What a letter's mail needs besides the letter. */
+export interface Sender {
+  signingKey: Buffer
+  mailFrom: string
+  baseUrl: string
+  hasInbound: boolean
+}
+
+/**
+ * The mail that carries one letter to one official: text only, one recipient, no tracking.
+ * Its text is the sheet that the supporter read, then the footer for the office.
+ * @param email the supporter's address, for Reply-To when the campaign is open and no alias can be had.
+ */
+export function letterMail(
+  delivery: ClaimedDelivery,
+  content: LetterContent,
+  email: string | undefined,
+  sender: Sender,
+): OutgoingMail {
+  const sheet = setSheet(content, delivery, modelOf(delivery))
+  const addresses = deliveryAddresses(sender.signingKey, delivery.id, sender.mailFrom)
+  const replyTo = sender.hasInbound ? addresses.replyAlias : delivery.mode === 'open' ? email : undefined
+  return {
+    envelope: {
+      from: sender.hasInbound ? addresses.returnPath : sender.mailFrom,
+      to: delivery.to_address ?? '',
+    },
+    from: { name: senderName(content.name, delivery), address: sender.mailFrom },
+    to: delivery.to_address ?? '',
+    ...(replyTo ? { replyTo } : {}),
+    subject: sheet.subject,
+    text: `${sheetText(sheet)}\n\n-- \n${letterFooter(delivery.campaign_title, delivery.language, sender.baseUrl)}\n`,
+    messageId: addresses.messageId,
+    date: delivery.confirmed_at,
+  }
+}
+
+/** What stands under each letter, in its language: who carried it and for which campaign. */
+export function letterFooter(campaignTitle: string, language: string, baseUrl: string): string {
+  return wordsIn(language).t('letter.footer', { campaign: campaignTitle, link: baseUrl })
+}
+
+function modelOf(delivery: ClaimedDelivery) {
+  const { subjects, openings, body } = delivery
+  return subjects && openings && body !== null ? { subjects, openings, body } : undefined
+}
+
+function senderName(name: string, delivery: ClaimedDelivery): string {
+  const via = wordsIn(delivery.language).t('letter.via', { campaign: delivery.campaign_title })
+  return `${name} ${via}`.replace(/[<>@",]/g, '').slice(0, DISPLAY_NAME_MAX)
+}
+
+const translators = new Map<string, Translator>()
+
+/** Words in the language of a letter, in English where there are none. */
+function wordsIn(language: string): Translator {
+  let words = translators.get(language)
+  if (!words) {
+    words = translatorFor(hasWords(language) ? language : 'en')
+    translators.set(language, words)
+  }
+  return words
+}

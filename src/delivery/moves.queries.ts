@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/connect.ts'
+import type { DeliveryState } from '../db/tables/deliveries.ts'
+import { ENDED, mayMove } from './moves.ts'
+
+/** One wish to move a delivery. It happens only when the delivery still is where `from` says. */
+export interface Move {
+  id: string
+  from: DeliveryState
+  to: DeliveryState
+  /** The name of a reply class or of an act; goes into the event. */
+  reason: string
+  /** Of the worker that holds the delivery; needed for every move out of `sending` but the reaper's. */
+  claimToken?: string
+  /** When it is due again; for `planned`, `deferred` and `ready`. */
+  nextAt?: Date
+  /** False gives the attempt back: nothing of the letter was tried. */
+  isCounted?: boolean
+  relay?: string
+  reply?: { code: number; enhanced: string | null; text: string } | undefined
+}
+
+/**
+ * Makes moves, each with its event, in one statement: a conditional update that finds nothing when the delivery has
+ * moved meanwhile or another worker holds it.
+ * @returns ids of the deliveries that moved.
+ * @throws Error for a move that the table of moves does not have.
+ */
+export async function recordMoves(db: Db, moves: Move[], now: Date): Promise<Set<string>> {
+  if (moves.length === 0) return new Set()
+  for (const { from, to } of moves) if (!mayMove(from, to)) throw new Error(`no move from ${from} to ${to}`)
+  const { rows } = await sql<{ delivery_id: string }>`
+    with wanted as (
+      select * from jsonb_to_recordset(${JSON.stringify(moves.map(toRecord))}::jsonb) as wanted (
+        id uuid, from_state text, to_state text, reason text, claim_token uuid, next_at timestamptz,
+        is_counted boolean, relay text, reply_code integer, reply_enhanced text, reply_text text)
+    ), moved as (
+      update deliveries set
+        state = wanted.to_state,
+        claim_token = null,
+        lease_until = null,
+        next_at = coalesce(wanted.next_at, deliveries.next_at),
+        attempt = deliveries.attempt - case when wanted.is_counted then 0 else 1 end,
+        relay = coalesce(wanted.relay, deliveries.relay),
+        reply_code = coalesce(wanted.reply_code, deliveries.reply_code),
+        reply_enhanced = case when wanted.reply_code is null then deliveries.reply_enhanced else wanted.reply_enhanced end,
+        reply_text = coalesce(wanted.reply_text, deliveries.reply_text),
+        accepted_at = case when wanted.to_state = 'accepted' then ${now} else deliveries.accepted_at end,
+        ended_at = case when wanted.to_state = any(${ENDED as string[]}::text[]) then ${now} else null end
+      from wanted
+      where deliveries.id = wanted.id and deliveries.state = wanted.from_state
+        and (wanted.claim_token is null or deliveries.claim_token = wanted.claim_token)
+      returning deliveries.id, deliveries.campaign_id, deliveries.attempt, wanted.from_state, wanted.to_state,
+        wanted.reason, wanted.relay, wanted.reply_code, wanted.reply_enhanced, wanted.reply_text
+    )
+    insert into delivery_events (delivery_id, campaign_id, from_state, to_state, reason, attempt, relay, reply_code,
+      reply_enhanced, reply_text, at)
+    select id, campaign_id, from_state, to_state, reason, attempt, relay, reply_code, reply_enhanced, reply_text, ${now}
+    from moved
+    returning delivery_id`.execute(db)
+  return new Set(rows.map((row) => row.delivery_id))
+}
+
+function toRecord(move: Move) {
+  return {
+    id: move.id,
+    from_state: move.from,
+    to_state: move.to,
+    reason: move.reason,
+    claim_token: move.claimToken ?? null,
+    next_at: move.nextAt ?? null,
+    is_counted: move.isCounted ?? true,
+    relay: move.relay ?? null,
+    reply_code: move.reply?.code ?? null,
+    reply_enhanced: move.reply?.enhanced ?? null,
+    reply_text: move.reply?.text ?? null,
+  }
+}

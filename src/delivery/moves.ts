@@ -1,0 +1,58 @@
+import type { DeliveryState } from '../db/tables/deliveries.ts'
+
+/**
+ * Every move that a delivery can make. docs/delivery.md draws the same table, and a test compares the two.
+ * `null` is the moment of confirmation.
+ */
+export const MOVES: Record<DeliveryState | 'null', readonly DeliveryState[]> = {
+  null: ['planned', 'digest_wait', 'to_print', 'handed_over'],
+  planned: ['ready', 'digest_wait', 'to_print', 'handed_over', 'suppressed', 'cancelled', 'expired'],
+  ready: ['sending', 'planned', 'cancelled'],
+  sending: [
+    'accepted',
+    'deferred',
+    'uncertain',
+    'bounced',
+    'failed',
+    'expired',
+    'planned',
+    'ready',
+    'suppressed',
+  ],
+  deferred: ['ready', 'digest_wait', 'to_print', 'handed_over', 'cancelled', 'expired'],
+  digest_wait: ['digested', 'planned', 'to_print', 'handed_over', 'cancelled', 'expired'],
+  uncertain: ['accepted', 'bounced', 'ready', 'cancelled'],
+  accepted: ['bounced', 'settled'],
+  to_print: ['printed', 'planned', 'handed_over', 'cancelled'],
+  printed: ['posted', 'to_print', 'cancelled'],
+  posted: ['printed'],
+  handed_over: ['planned', 'to_print'],
+  settled: ['bounced'],
+  bounced: [],
+  failed: [],
+  expired: [],
+  suppressed: [],
+  cancelled: [],
+  digested: [],
+}
+
+/** States in which nothing has gone out yet and a supporter may still take her letter back. */
+export const WAITING: readonly DeliveryState[] = ['planned', 'ready', 'deferred', 'digest_wait', 'to_print']
+
+/** States that are the end of the way, unless a person or a late bounce says otherwise. */
+export const ENDED: readonly DeliveryState[] = [
+  'settled',
+  'bounced',
+  'failed',
+  'expired',
+  'suppressed',
+  'cancelled',
+  'digested',
+  'posted',
+  'handed_over',
+]
+
+/** True when the table has this move. */
+export function mayMove(from: DeliveryState, to: DeliveryState): boolean {
+  return MOVES[from].includes(to)
+}

@@ -1,0 +1,57 @@
+import { confirmPendingLetter, withdrawUnsent } from './confirm.queries.ts'
+import type { LetterParts } from './letter-parts.ts'
+import { isTooOldToConfirm, openLetterToken } from './letter-token.ts'
+import { findLetter } from './letters.queries.ts'
+
+export type ConfirmOutcome =
+  /** Confirmed now or before: the receipt is next. */
+  | 'confirmed'
+  | 'withdrawn'
+  /** The letter was written anew since the page was read: it is shown again. */
+  | 'changed'
+  | 'expired'
+  | 'closed'
+  | 'forged'
+  | 'gone'
+
+/**
+ * Confirms a letter once, however often and from however many places its button is pressed.
+ * @param revision the text that the page showed.
+ */
+export async function confirmLetter(
+  parts: LetterParts,
+  token: string,
+  revision: number,
+): Promise<ConfirmOutcome> {
+  const opened = openLetterToken(parts.signingKey, token)
+  if (!opened) return 'forged'
+  const letter = await findLetter(parts.db, opened.letterId)
+  if (!letter) return 'gone'
+  if (letter.status === 'withdrawn') return 'withdrawn'
+  if (letter.status !== 'pending') return 'confirmed'
+  const now = parts.clock.now()
+  if (isTooOldToConfirm(opened, now)) return 'expired'
+  if (letter.campaign_status === 'closed' || letter.campaign_status === 'draft') return 'closed'
+  if (letter.revision !== revision) return 'changed'
+  if (!(await confirmPendingLetter(parts.db, { id: letter.id, revision, now })))
+    return await confirmLetter(parts, token, revision)
+  return 'confirmed'
+}
+
+export type WithdrawOutcome =
+  /** Nothing had gone out: the whole letter is withdrawn and its text removed. */
+  | { kind: 'withdrawn' }
+  /** Some had gone out; the rest was stopped. */
+  | { kind: 'stopped'; cancelled: number }
+  | { kind: 'forged' | 'gone' }
+
+/** Takes a letter back as far as it has not gone out. */
+export async function withdrawLetter(parts: LetterParts, token: string): Promise<WithdrawOutcome> {
+  const opened = openLetterToken(parts.signingKey, token)
+  if (!opened) return { kind: 'forged' }
+  const letter = await findLetter(parts.db, opened.letterId)
+  if (!letter) return { kind: 'gone' }
+  if (letter.status === 'withdrawn') return { kind: 'withdrawn' }
+  const { cancelled, isWithdrawn } = await withdrawUnsent(parts.db, { id: letter.id, now: parts.clock.now() })
+  return isWithdrawn ? { kind: 'withdrawn' } : { kind: 'stopped', cancelled }
+}

@@ -1,0 +1,124 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/connect.ts'
+
+/**
+ * Confirms a waiting letter and inserts its deliveries with their first events: one statement, so all of it or nothing.
+ * The dispatcher is woken when it commits. Of any number of confirmations at once, one finds the letter pending.
+ * @param revision the text that was read; a newer one is not confirmed.
+ * @returns false when the letter was not waiting in that revision.
+ */
+export async function confirmPendingLetter(
+  db: Db,
+  letter: { id: string; revision: number; now: Date },
+): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    with confirmed as (
+      update letters set status = 'confirmed', confirmed_at = ${letter.now}
+      where id = ${letter.id} and status = 'pending' and revision = ${letter.revision}
+      returning id, campaign_id, choices, confirmed_at
+    ), chosen as (
+      select choice.*, confirmed.id as letter_id, confirmed.campaign_id, confirmed.confirmed_at as at,
+        case choice.channel
+          when 'email' then case when recipients.wants_digest then 'digest_wait' else 'planned' end
+          when 'post' then 'to_print'
+          else 'handed_over'
+        end as state
+      from confirmed
+      cross join lateral jsonb_to_recordset(confirmed.choices) as choice (
+        id uuid, recipient_id uuid, contact_id uuid, channel text, language text, appeal_id uuid, addressee jsonb,
+        salutation text, closing text, receiving_domain text)
+      join recipients on recipients.id = choice.recipient_id
+    ), delivered as (
+      insert into deliveries (id, letter_id, campaign_id, recipient_id, contact_id, channel, state, language,
+        appeal_id, addressee, salutation, closing, receiving_domain, not_before, next_at, created_at)
+      select id, letter_id, campaign_id, recipient_id, contact_id, channel, state, language,
+        appeal_id, addressee, salutation, closing, receiving_domain, at, at, at
+      from chosen
+      returning id, campaign_id, state, created_at
+    ), logged as (
+      insert into delivery_events (delivery_id, campaign_id, to_state, reason, at)
+      select id, campaign_id, state, 'confirmed', created_at from delivered
+    )
+    select id, pg_notify('zvarot_deliveries', '') from confirmed`.execute(db)
+  return rows.length === 1
+}
+
+/** What became of each delivery of a letter, in the order in which she chose. */
+export async function listDeliveriesOfLetter(db: Db, letterId: string) {
+  return await db
+    .selectFrom('deliveries')
+    .select([
+      'id',
+      'recipient_id',
+      'contact_id',
+      'channel',
+      'state',
+      'language',
+      'appeal_id',
+      'addressee',
+      'salutation',
+      'closing',
+      'attempt',
+      'reply_text',
+      'accepted_at',
+      'ended_at',
+      'self_report',
+    ])
+    .where('letter_id', '=', letterId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+}
+
+/**
+ * Takes back what has not gone out. The letter itself is withdrawn, and what is personal in it emptied, only when
+ * nothing went out; else the rest of its deliveries is cancelled and the letter stays.
+ * @returns how many deliveries were cancelled and whether the whole letter was withdrawn.
+ */
+export async function withdrawUnsent(
+  db: Db,
+  letter: { id: string; now: Date },
+): Promise<{ cancelled: number; isWithdrawn: boolean }> {
+  return await db.transaction().execute(async (tx) => {
+    await tx.selectFrom('letters').select('id').where('id', '=', letter.id).forUpdate().execute()
+    const cancelled = await sql<{ id: string }>`
+      with stopped as (
+        select id, state from deliveries
+        where letter_id = ${letter.id} and state in ('planned', 'ready', 'deferred', 'digest_wait', 'to_print')
+        for update
+      ), moved as (
+        update deliveries set state = 'cancelled', ended_at = ${letter.now} from stopped
+        where deliveries.id = stopped.id
+        returning deliveries.id, deliveries.campaign_id, stopped.state as from_state, deliveries.attempt
+      )
+      insert into delivery_events (delivery_id, campaign_id, from_state, to_state, reason, attempt, at)
+      select id, campaign_id, from_state, 'cancelled', 'withdrawn', attempt, ${letter.now} from moved
+      returning delivery_id as id`.execute(tx)
+    const withdrawn = await tx
+      .updateTable('letters')
+      .set({
+        status: 'withdrawn',
+        withdrawn_at: letter.now,
+        purged_at: letter.now,
+        fingerprint: null,
+        sealed_email: null,
+        sealed_sender: null,
+        sealed_text: null,
+      })
+      .where('id', '=', letter.id)
+      .where('status', 'in', ['pending', 'held', 'confirmed'])
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('deliveries')
+              .select('deliveries.id')
+              .where('letter_id', '=', letter.id)
+              .where('state', '!=', 'cancelled'),
+          ),
+        ),
+      )
+      .returning('id')
+      .executeTakeFirst()
+    return { cancelled: cancelled.rows.length, isWithdrawn: withdrawn !== undefined }
+  })
+}

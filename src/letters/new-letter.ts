@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { appealsOfRelease, type Campaign } from '../campaigns/campaign.ts'
+import type { CampaignKeys } from '../privacy/campaign-keys.ts'
+import { fingerprint } from '../sealing.ts'
+import type { CheckedLetter } from './check-letter.ts'
+import { makeChoice, usableContact } from './choose-recipients.ts'
+import type { LetterForm } from './letter-form.ts'
+import type { LetterParts } from './letter-parts.ts'
+import { newReceipt, sealLetter } from './letter-seal.ts'
+import type { LetterRewrite, NewLetter } from './letters.queries.ts'
+
+/** What the signed page showed. */
+export interface Page {
+  seed: number
+  release: number
+  /** Null on the JSON API. */
+  nonce: Buffer | null
+}
+
+/** The row of a letter that waits for its confirmation, everything personal sealed under its id. */
+export function newLetter(
+  parts: LetterParts,
+  campaign: Campaign,
+  keys: CampaignKeys,
+  letter: { id: string; form: LetterForm; page: Page; checked: CheckedLetter },
+): NewLetter {
+  if (!keys.pepper) throw new Error('the pepper of a live campaign was destroyed')
+  const { id, form, page, checked } = letter
+  const now = parts.clock.now()
+  return {
+    id,
+    campaign_id: campaign.id,
+    receipt: newReceipt(),
+    status: 'pending',
+    mode: form.mode === 'guarded' ? 'guarded' : campaign.mode,
+    language: checked.language,
+    country: checked.country,
+    edited: checked.own !== null,
+    seed: page.seed,
+    release: page.release,
+    nonce: page.nonce,
+    fingerprint: fingerprint(keys.pepper, checked.email),
+    ...sealLetter(keys.dataKey, id, {
+      email: { email: checked.email },
+      sender: { name: checked.name, postalAddress: checked.postalAddress },
+      text: { ...(checked.own ?? { subject: '', body: '' }), note: checked.note },
+    }),
+    choices: JSON.stringify(choicesOf(parts, campaign, checked, page)),
+    show_name: form.show_name,
+    updates: form.updates,
+    via: form.via ?? null,
+    mailed_at: now,
+    created_at: now,
+  }
+}
+
+/** What a second page of the same person changes in her waiting letter. */
+export function rewriteOf(letter: NewLetter): LetterRewrite {
+  return {
+    mode: letter.mode,
+    language: letter.language,
+    country: letter.country,
+    edited: letter.edited,
+    seed: letter.seed,
+    release: letter.release,
+    sealed_email: letter.sealed_email ?? null,
+    sealed_sender: letter.sealed_sender ?? null,
+    sealed_text: letter.sealed_text ?? null,
+    choices: letter.choices,
+    show_name: letter.show_name ?? false,
+    updates: letter.updates ?? false,
+  }
+}
+
+function choicesOf(parts: LetterParts, campaign: Campaign, checked: CheckedLetter, page: Page) {
+  const appeals = appealsOfRelease(campaign, page.release)
+  return checked.recipients.flatMap((recipient) => {
+    const contact = usableContact(recipient, parts.isTrial)
+    if (!contact) return []
+    return makeChoice(recipient, contact, {
+      id: randomUUID(),
+      language: checked.language,
+      ownLanguage: checked.own ? checked.language : undefined,
+      appeals,
+      defaultLanguage: campaign.default_language,
+    })
+  })
+}

@@ -1,0 +1,76 @@
+import type { Choice } from '../db/tables/letters.ts'
+import { listDeliveriesOfLetter } from './confirm.queries.ts'
+import { openContent } from './letter-content.ts'
+import type { LetterParts } from './letter-parts.ts'
+import { isTooOldToConfirm, openLetterToken } from './letter-token.ts'
+import { findLetter, type LetterRow, listAppealsById } from './letters.queries.ts'
+import { type Sheet, setSheet } from './sheet.ts'
+
+type Delivery = Awaited<ReturnType<typeof listDeliveriesOfLetter>>[number]
+
+export interface LetterSheet extends Sheet {
+  /** Of the delivery. */
+  id: string
+  recipientId: string
+  channel: Choice['channel']
+  /** Undefined before the letter is confirmed. */
+  delivery: Delivery | undefined
+}
+
+/** What stands behind a supporter's link. */
+export type LetterView =
+  | { kind: 'forged' }
+  /** The letter was never confirmed in time, or has been removed as promised. */
+  | { kind: 'gone' }
+  | {
+      kind: 'pending' | 'expired' | 'held' | 'confirmed' | 'withdrawn'
+      letter: Pick<
+        LetterRow,
+        'id' | 'receipt' | 'campaign_id' | 'language' | 'revision' | 'confirmed_at' | 'mode'
+      > & {
+        slug: string
+        campaign_status: string
+      }
+      /** One a recipient; empty once the text is purged. */
+      sheets: LetterSheet[]
+      /** What became of each; there also when the text is purged. */
+      deliveries: Delivery[]
+    }
+
+/**
+ * Opens a supporter's link: her letter exactly as it will be sent or was, and what became of it.
+ * @param token the last part of `/letters/:token`.
+ */
+export async function readLetter(parts: LetterParts, token: string): Promise<LetterView> {
+  const opened = openLetterToken(parts.signingKey, token)
+  if (!opened) return { kind: 'forged' }
+  const letter = await findLetter(parts.db, opened.letterId)
+  if (!letter) return { kind: 'gone' }
+  const isExpired = letter.status === 'pending' && isTooOldToConfirm(opened, parts.clock.now())
+  const deliveries = letter.status === 'pending' ? [] : await listDeliveriesOfLetter(parts.db, letter.id)
+  const sheets = await setSheets(parts, letter, deliveries)
+  return { kind: isExpired ? 'expired' : letter.status, letter, sheets, deliveries }
+}
+
+async function setSheets(
+  parts: LetterParts,
+  letter: LetterRow,
+  deliveries: Delivery[],
+): Promise<LetterSheet[]> {
+  const content = await openContent(parts.keysOf, letter)
+  if (!content) return []
+  const appeals = await listAppealsById(parts.db, [
+    ...new Set(letter.choices.flatMap((choice) => choice.appeal_id ?? [])),
+  ])
+  return letter.choices.map((choice) => ({
+    ...setSheet(
+      content,
+      choice,
+      appeals.find((appeal) => appeal.id === choice.appeal_id),
+    ),
+    id: choice.id,
+    recipientId: choice.recipient_id,
+    channel: choice.channel,
+    delivery: deliveries.find((delivery) => delivery.id === choice.id),
+  }))
+}

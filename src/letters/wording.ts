@@ -1,0 +1,84 @@
+import {
+  type AppealField,
+  type AppealPart,
+  fillFields,
+  parseAppeal,
+  renderAppeal,
+} from '../campaigns/appeal-text.ts'
+import type { Addressee } from '../db/tables/letters.ts'
+
+/** The model letter a wording is taken from. */
+export interface Model {
+  subjects: string[]
+  openings: string[]
+  body: string
+}
+
+/** What the merge fields of one letter to one recipient stand for. */
+export type FieldValues = Record<AppealField, string>
+
+/** A subject line and the text between salutation and closing. */
+export interface Wording {
+  subject: string
+  text: string
+}
+
+/** Values of the whitelisted merge fields, countries named in the letter's language. */
+export function fieldValues(
+  addressee: Addressee,
+  supporter: { name: string; country: string },
+  language: string,
+): FieldValues {
+  return {
+    'recipient.name': addressee.name,
+    'recipient.office': addressee.office,
+    'recipient.country': countryName(addressee.country, language),
+    'supporter.name': supporter.name,
+    'supporter.country': countryName(supporter.country, language),
+  }
+}
+
+/** The appeal in the variant that the seed names, merge fields filled. */
+export function wordAppeal(model: Model, seed: number, values: FieldValues): Wording {
+  const template = pickVariant(model, seed)
+  return { subject: renderParsed(template.subject, values), text: renderParsed(template.text, values) }
+}
+
+/** The supporter's own words: the same merge fields are filled, everything else stays as she typed it. */
+export function wordOwnText(own: { subject: string; body: string }, values: FieldValues): Wording {
+  return { subject: fillFields(own.subject, values), text: fillFields(own.body, values) }
+}
+
+/** Subject and text of a variant with its merge fields still open: what stands in the form. */
+export function pickVariant(model: Model, seed: number): Wording {
+  const subject = model.subjects[seed % model.subjects.length] as string
+  const opening = model.openings[Math.floor(seed / model.subjects.length) % model.openings.length] as string
+  return { subject, text: `${opening.trim()}\n\n${model.body.trim()}` }
+}
+
+/** The name of a country in a language; the code itself where there is no name. Source: Unicode CLDR by Intl. */
+export function countryName(code: string | null, language: string): string {
+  if (!code) return ''
+  let names = displayNames.get(language)
+  if (!names) {
+    names = new Intl.DisplayNames([language, 'en'], { type: 'region' })
+    displayNames.set(language, names)
+  }
+  return names.of(code) ?? code
+}
+
+const displayNames = new Map<string, Intl.DisplayNames>()
+
+const parsedTexts = new Map<string, AppealPart[]>()
+
+function renderParsed(text: string, values: FieldValues): string {
+  let parts = parsedTexts.get(text)
+  if (!parts) {
+    const parsed = parseAppeal(text)
+    if ('problems' in parsed) throw new Error('an appeal was published unparsed')
+    if (parsedTexts.size > 1_000) parsedTexts.clear()
+    parts = parsed.parts
+    parsedTexts.set(text, parts)
+  }
+  return renderAppeal(parts, values)
+}

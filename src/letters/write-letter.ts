@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import type { Campaign } from '../campaigns/campaign.ts'
+import { checkLetter } from './check-letter.ts'
+import type { FieldErrors, LetterForm } from './letter-form.ts'
+import type { LetterParts } from './letter-parts.ts'
+import {
+  insertLetter,
+  insertLetterMail,
+  lockLetterByFingerprint,
+  type NewLetter,
+  rewriteLetter,
+} from './letters.queries.ts'
+import { newLetter, type Page, rewriteOf } from './new-letter.ts'
+import { isNonceOld, newSeed, openNonce } from './nonce.ts'
+
+export type WriteOutcome =
+  /** A mail is on its way: said alike for the first letter and for a repeated one. */
+  | { kind: 'written' }
+  | { kind: 'invalid'; errors: FieldErrors }
+  /** Draft, paused, closed, not begun or over. */
+  | { kind: 'not_open'; reason: 'draft' | 'paused' | 'closed' | 'early' }
+  /** A shipped example that nobody adopted, on an installation that sends real mail. */
+  | { kind: 'example' }
+  /** The campaign leaves no letter with the server. */
+  | { kind: 'own_hands' }
+
+const MAIL_PAUSE_MS = 5 * 60_000
+
+/**
+ * Takes a supporter's letter: checks it, seals it and puts the mail that asks to confirm it in line.
+ * The same person twice in a campaign is one letter. Nothing is half-written: letter and mail are one statement.
+ * @param locale of the page, for the mail.
+ * @throws the database's error when it is away; the caller answers 503 and keeps what was typed.
+ */
+export async function writeLetter(
+  parts: LetterParts,
+  campaign: Campaign,
+  form: LetterForm,
+  locale: string,
+): Promise<WriteOutcome> {
+  const refusal = refuseWhenNotOpen(parts, campaign)
+  if (refusal) return refusal
+  if (form.website !== '') return { kind: 'written' }
+  const page = readPage(parts, campaign, form)
+  if ('errors' in page) return { kind: 'invalid', errors: page.errors }
+  const checked = checkLetter(campaign, form, { ...page, isTrial: parts.isTrial })
+  if ('errors' in checked) return { kind: 'invalid', errors: checked.errors }
+  const keys = await parts.keysOf(campaign.id)
+  const letterWith = (id: string) =>
+    newLetter(parts, campaign, keys, { id, form, page, checked: checked.letter })
+  const letter = letterWith(randomUUID())
+  const first = await insertLetter(parts.db, letter, { kind: 'confirm-letter', locale })
+  const again = first ? undefined : await writeAgain(parts, letterWith, letter, locale)
+  if (again === 'not hers') return { kind: 'invalid', errors: { nonce: { key: 'letters.error.page_used' } } }
+  const mailId = first ?? again
+  if (mailId) parts.mailLater(mailId)
+  return { kind: 'written' }
+}
+
+/** Why a campaign takes no letters now; undefined when it does. */
+export function refuseWhenNotOpen(
+  parts: Pick<LetterParts, 'clock' | 'isTrial'>,
+  campaign: Campaign,
+): Exclude<WriteOutcome, { kind: 'written' | 'invalid' }> | undefined {
+  const now = parts.clock.now()
+  if (campaign.status !== 'live') return { kind: 'not_open', reason: campaign.status }
+  if (campaign.starts_at && campaign.starts_at > now) return { kind: 'not_open', reason: 'early' }
+  if (campaign.ends_at && campaign.ends_at <= now) return { kind: 'not_open', reason: 'closed' }
+  if (campaign.mode === 'own_hands') return { kind: 'own_hands' }
+  if (campaign.example && !campaign.adopted_at && !parts.isTrial) return { kind: 'example' }
+  return undefined
+}
+
+function readPage(parts: LetterParts, campaign: Campaign, form: LetterForm): Page | { errors: FieldErrors } {
+  if (form.nonce === undefined) return { seed: newSeed(), release: campaign.release, nonce: null }
+  const nonce = openNonce(parts.signingKey, form.nonce)
+  if (nonce?.campaignId !== campaign.id) return { errors: { nonce: { key: 'letters.error.page_forged' } } }
+  if (isNonceOld(nonce, parts.clock.now())) return { errors: { nonce: { key: 'letters.error.page_old' } } }
+  return { seed: nonce.seed, release: nonce.release, nonce: nonce.id }
+}
+
+/**
+ * The same person's second page: a waiting letter takes the new text, a confirmed one stays, and the owner of the
+ * address is told by mail, at most once in five minutes.
+ * @param letterWith makes the letter's row under an id: what is sealed is bound to it.
+ * @returns the id of the mail to send, if one is due; `not hers` when the page was used by somebody else.
+ */
+async function writeAgain(
+  parts: LetterParts,
+  letterWith: (id: string) => NewLetter,
+  first: NewLetter,
+  locale: string,
+): Promise<string | undefined> {
+  return await parts.db.transaction().execute(async (tx) => {
+    const known = await lockLetterByFingerprint(tx, first.campaign_id, first.fingerprint as Buffer)
+    if (!known) return 'not hers'
+    const now = parts.clock.now()
+    const isPending = known.status === 'pending'
+    const isSamePage = first.nonce !== null && known.nonce?.equals(first.nonce as Buffer)
+    if (isPending && !isSamePage) await rewriteLetter(tx, known.id, rewriteOf(letterWith(known.id)), now)
+    if (now.getTime() - known.mailed_at.getTime() < MAIL_PAUSE_MS) return undefined
+    const kind = isPending ? 'confirm-letter' : 'already-written'
+    return await insertLetterMail(tx, { letterId: known.id, kind, locale, now })
+  })
+}
