@@ -1,50 +1,17 @@
-import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import Handlebars from 'handlebars'
-import type { Params, Translator } from './i18n.ts'
+import { type Locale, PAGE_LOCALES, translatorFor } from './i18n.ts'
 import { ROOT } from './root.ts'
+import { COMPILE_OPTIONS, type Root, registerHelpers } from './template-helpers.ts'
 
 /** Where the templates stand. */
 export const TEMPLATES = join(ROOT, 'templates')
 
-/** What every template sees at its root, set by the caller. */
-export interface Root {
-  words: Translator
-  /** Adds to a path of this site what must be carried on, such as `?lang=`. */
-  link: (path: string) => string
-}
-
-/** Only helpers that are named here may stand in a template; a misspelt one stops the start, not a visitor. */
-export const COMPILE_OPTIONS = {
-  knownHelpersOnly: true,
-  knownHelpers: {
-    t: true,
-    asNumber: true,
-    asDate: true,
-    asCountry: true,
-    asLanguage: true,
-    asList: true,
-    asParagraphs: true,
-    link: true,
-    asset: true,
-  },
-} as const
-
 /** An engine of our own: nothing is registered on the global one. Everything is escaped unless it is a SafeString. */
 export function createHandlebars(): typeof Handlebars {
   const engine = Handlebars.create()
-  engine.registerHelper({
-    t: (key: string, options) => words(options).t(key, options.hash as Params),
-    asNumber: (value: number, options) => words(options).number(value),
-    asDate: (value: Date, options) => words(options).date(value),
-    asCountry: (code: string, options) => words(options).country(code),
-    asLanguage: (tag: string, options) => words(options).language(tag),
-    asList: (items: string[], options) => words(options).list(items),
-    link: (path: string, options) => (options.data.root as Root).link(path),
-    asset: (file: string) => assetUrl(file),
-    asParagraphs: (text: string) => paragraphs(engine, text),
-  })
+  registerHelpers(engine)
   for (const [name, file] of Object.entries(partialFiles()))
     engine.registerPartial(name, engine.compile(readFileSync(join(TEMPLATES, file), 'utf8'), COMPILE_OPTIONS))
   return engine
@@ -60,29 +27,47 @@ export function partialFiles(): Record<string, string> {
   return Object.fromEntries(files)
 }
 
-const assetUrls = new Map<string, string>()
+/** A mail of ours in one language. Letters to officials are not made here: they are text that is never a template. */
+export interface MailTexts {
+  subject: string
+  text: string
+  html: string
+}
 
-/** The address of a file of src/assets, with the hash of its content: a new version is a new address. */
-function assetUrl(file: string): string {
-  const known = assetUrls.get(file)
+/**
+ * The words of templates/mail/<name>. Subject and text are plain text, so nothing is escaped in them; the HTML is.
+ * @param locale of the page it came from; English where there are no words in it.
+ * @param data values for the placeholders: titles and links, never what a visitor typed.
+ */
+export function renderMail(name: string, locale: Locale, data: Record<string, string>): MailTexts {
+  const words = translatorFor(PAGE_LOCALES.includes(locale) ? locale : 'en')
+  const root: Root = { words, path: (path) => path, ...{ lang: words.locale, dir: words.dir }, ...data }
+  const render = partsOf(name)
+  return {
+    subject: render.subject(root).replace(/\s+/g, ' ').trim(),
+    text: render.text(root).trimStart(),
+    html: render.html({ ...root, title: render.subject(root) }),
+  }
+}
+
+type Render = (root: object) => string
+
+const engine = createHandlebars()
+const compiled = new Map<string, Record<keyof MailTexts, Render>>()
+
+function partsOf(name: string): Record<keyof MailTexts, Render> {
+  const known = compiled.get(name)
   if (known) return known
-  const hash = createHash('sha256')
-    .update(readFileSync(join(ROOT, 'src/assets', file)))
-    .digest('hex')
-  const url = `/assets/${file}?v=${hash.slice(0, 10)}`
-  assetUrls.set(file, url)
-  return url
+  const parts = {
+    subject: compilePart(name, 'subject', true),
+    text: compilePart(name, 'text', true),
+    html: compilePart(name, 'html', false),
+  }
+  compiled.set(name, parts)
+  return parts
 }
 
-function words(options: { data: { root: Root } }): Translator {
-  return options.data.root.words
-}
-
-/** Plain text as paragraphs: a blank line parts them, a single line break stays a break. */
-function paragraphs(engine: typeof Handlebars, text: string) {
-  const html = text
-    .split(/\n{2,}/)
-    .filter((part) => part.trim() !== '')
-    .map((part) => `<p>${engine.escapeExpression(part).replaceAll('\n', '<br>')}</p>`)
-  return new engine.SafeString(html.join('\n'))
+function compilePart(name: string, part: keyof MailTexts, isPlainText: boolean): Render {
+  const source = readFileSync(join(TEMPLATES, 'mail', name, `${part}.hbs`), 'utf8')
+  return engine.compile(source, { ...COMPILE_OPTIONS, noEscape: isPlainText })
 }

@@ -2,8 +2,9 @@ import view from '@fastify/view'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import { ownName } from '../formats.ts'
-import { COMPILE_OPTIONS, createHandlebars, partialFiles, type Root, TEMPLATES } from '../handlebars.ts'
+import { createHandlebars, partialFiles, TEMPLATES } from '../handlebars.ts'
 import { type Locale, PAGE_LOCALES, pickLocale, type Translator, translatorFor } from '../i18n.ts'
+import { COMPILE_OPTIONS, type Root } from '../template-helpers.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -83,7 +84,7 @@ export function withLanguage(path: string, language: Locale | undefined): string
 export function siteData(words: Translator, here: string, chosen?: Locale): Root & Record<string, unknown> {
   return {
     words,
-    link: (path) => withLanguage(path, chosen),
+    path: (path) => withLanguage(path, chosen),
     lang: words.locale,
     dir: words.dir,
     languages: PAGE_LOCALES.map((tag) => ({
