@@ -3,7 +3,11 @@ import { createHandlebars, renderMail } from '../src/handlebars.ts'
 import { PAGE_LOCALES } from '../src/i18n.ts'
 import { COMPILE_OPTIONS } from '../src/template-helpers.ts'
 
-const DATA = { title: 'Write & read <"now">', link: 'https://letters.example/letters/abc?lang=be', receipt: 'K7' }
+const DATA = {
+  title: 'Write & read <"now">',
+  link: 'https://letters.example/letters/abc?lang=be',
+  receipt: 'K7',
+}
 
 t.test('each mail says what to do in text first, and the same in HTML', async (t) => {
   for (const locale of PAGE_LOCALES)

@@ -27,7 +27,7 @@ export async function openBench(root, { redis: wantsRedis, say }) {
     const database = await openDatabase(root, folder)
     started.push(database.stop)
     const env = { TMPDIR: folder, TEST_DATABASE_URL: database.url }
-    if (redis) env.TEST_REDIS_URL = redis.url
+    if (redis) Object.assign(env, { TEST_REDIS_URL: redis.url, TEST_REDIS_DATABASES: `${redis.databases}` })
     if (chromium) env.CHROMIUM_PATH = chromium
     return { env, close }
   } catch (error) {

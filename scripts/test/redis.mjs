@@ -5,13 +5,16 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { installPackage, missing, which } from './debian.mjs'
 
 const START_MS = 10_000
+/** Each test takes one at random, so that tests that run together do not meet. */
+const DATABASES = 4096
 
 /**
  * The Redis for the tests: the one at TEST_REDIS_URL, or one of our own on a free port, set as production must be.
- * @returns {Promise<{ url: string, stop(): Promise<void> } | undefined>}
+ * @returns {Promise<{ url: string, databases: number, stop(): Promise<void> } | undefined>}
  */
 export async function openRedis(folder, say) {
-  if (process.env.TEST_REDIS_URL) return { url: process.env.TEST_REDIS_URL, stop: async () => {} }
+  if (process.env.TEST_REDIS_URL)
+    return { url: process.env.TEST_REDIS_URL, databases: 16, stop: async () => {} }
   if (which('redis-server') || installPackage('redis-server', say)) return await startRedis(folder)
   return missing('No Redis: install one (Debian: apt-get install redis-server) or set TEST_REDIS_URL', say)
 }
@@ -20,7 +23,16 @@ async function startRedis(folder) {
   mkdirSync(folder)
   const port = await freePort()
   const place = ['--bind', '127.0.0.1', '--port', `${port}`, '--dir', folder]
-  const safety = ['--appendonly', 'yes', '--save', '', '--maxmemory-policy', 'noeviction']
+  const safety = [
+    '--databases',
+    `${DATABASES}`,
+    '--appendonly',
+    'yes',
+    '--save',
+    '',
+    '--maxmemory-policy',
+    'noeviction',
+  ]
   const server = spawn(which('redis-server'), [...place, ...safety], {
     cwd: folder,
     stdio: 'ignore',
@@ -34,6 +46,7 @@ async function startRedis(folder) {
   }
   return {
     url: `redis://127.0.0.1:${port}`,
+    databases: DATABASES,
     stop: async () => {
       server.kill('SIGTERM')
       await ended
