@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/connect.ts'
+import { outboxRoutes } from './mail/outbox.routes.ts'
 import type { Keyring } from './sealing.ts'
 import { addAssets } from './web/assets.ts'
 import { addErrorPages, answerBadUrl } from './web/error-pages.ts'
@@ -47,6 +48,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   addFormBody(app)
   addErrorPages(app)
   await addAssets(app)
+  if (config.smtpUrls.length === 0) await app.register(outboxRoutes, { db: parts.db })
   await app.register(healthRoutes, { checks: parts.checks ?? {}, registry })
   return app
 }

@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url'
 
-/** Why an address was not taken; each is a key `address.problem.<code>` for the visitor. */
+/** Why an address was not taken; the form has a sentence for each. */
 export type AddressProblem =
   | 'empty'
   | 'control_character'

@@ -1,4 +1,4 @@
-/** Why a name or a subject was not taken; each is a key `header.problem.<code>` for the visitor. */
+/** Why a name or a subject was not taken; the form has a sentence for each. */
 export type HeaderProblem = 'empty' | 'too_long' | 'control_character' | 'bidi_control' | 'address_character'
 
 export type CheckedText = { ok: true; text: string } | { ok: false; problem: HeaderProblem }

@@ -48,7 +48,7 @@ function furtherHeaders(headers: Record<string, string>): string {
 }
 
 function writeContent(mail: OutgoingMail): WrittenMessage {
-  if (mail.html === undefined) return writePart('plain', mail.text)
+  if (mail.html === undefined) return endingInLine(writePart('plain', mail.text))
   const parts = [writePart('plain', mail.text), writePart('html', mail.html)]
   const between = `--${BOUNDARY}\r\n`
   const body = parts.map((part) => `${between}${part.headers}\r\n${part.body}\r\n`).join('')
@@ -56,6 +56,11 @@ function writeContent(mail: OutgoingMail): WrittenMessage {
     headers: header('Content-Type', `multipart/alternative; boundary="${BOUNDARY}"`),
     body: `${body}--${BOUNDARY}--\r\n`,
   }
+}
+
+/** DATA can only end after a line, so a text without a last line break gets one. Source: RFC 5321 section 4.1.1.4. */
+function endingInLine({ headers, body }: WrittenMessage): WrittenMessage {
+  return { headers, body: body.endsWith('\r\n') ? body : `${body}\r\n` }
 }
 
 /** Neither base64 nor quoted-printable can hold "=_" (RFC 2045 section 6.7), so it needs no search. */
@@ -68,7 +73,7 @@ function writePart(kind: 'plain' | 'html', text: string): WrittenMessage {
     headers:
       header('Content-Type', `text/${kind}; charset=utf-8`) +
       header('Content-Transfer-Encoding', isLatin ? 'quoted-printable' : 'base64'),
-    body: isLatin ? `${wrap(encode(lines), 76)}\r\n` : base64Lines(lines),
+    body: isLatin ? wrap(encode(lines), 76) : base64Lines(lines),
   }
 }
 
