@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/connect.ts'
+import type { LetterParts } from './letters/letter-parts.ts'
 import { outboxRoutes } from './mail/outbox.routes.ts'
 import type { Keyring } from './sealing.ts'
 import { addAssets } from './web/assets.ts'
@@ -20,6 +21,8 @@ export interface AppParts {
   db: Db
   clock: Clock
   keyring: Keyring
+  /** Without it the site has no campaigns: for tests of the plumbing. */
+  letters?: LetterParts
   /** What `/readyz` asks, by name. */
   checks?: Record<string, Check>
   /** Standard output without it. */

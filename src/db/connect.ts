@@ -1,4 +1,4 @@
-import { type Kysely, Kysely as KyselyClass, PostgresDialect, type Transaction } from 'kysely'
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Tables } from './tables.ts'
 
@@ -25,5 +25,11 @@ export function connect(url: string, options: { max?: number; onError?: (error: 
     application_name: 'zvarot',
   })
   pool.on('error', (error) => options.onError?.(error))
-  return new KyselyClass<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** True when the database answers a query. */
+export async function isDatabaseReachable(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ one: number }>`select 1 as one`.execute(db)
+  return rows[0]?.one === 1
 }

@@ -8,6 +8,7 @@ export interface ClaimedDelivery {
   letter_id: string
   campaign_id: string
   recipient_id: string
+  contact_id: string | null
   language: string
   addressee: Addressee
   salutation: string
@@ -52,7 +53,7 @@ export async function claimDeliveries(
       insert into delivery_events (delivery_id, campaign_id, from_state, to_state, reason, attempt, at)
       select id, campaign_id, 'ready', 'sending', 'claimed', attempt, ${claim.now} from claimed
     )
-    select claimed.id, claimed.letter_id, claimed.campaign_id, claimed.recipient_id, claimed.language,
+    select claimed.id, claimed.letter_id, claimed.campaign_id, claimed.recipient_id, claimed.contact_id, claimed.language,
       claimed.addressee, claimed.salutation, claimed.closing, claimed.attempt, claimed.receiving_domain,
       claimed.created_at, letters.confirmed_at, contacts.address as to_address, letters.mode, letters.country,
       letters.edited, letters.seed, letters.sealed_email, letters.sealed_sender, letters.sealed_text,

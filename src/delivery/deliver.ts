@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { openContent, openEmail } from '../letters/letter-content.ts'
 import type { SendOutcome } from '../mail/messenger.ts'
+import { makeBreakers, type Scene } from './breakers.ts'
 import { type ClaimedDelivery, claimDeliveries, extendLeases, markBodiesStarted } from './claims.queries.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
 import { groupWrites } from './group-writes.ts'
 import { letterMail } from './letter-mail.ts'
 import type { Move } from './moves.queries.ts'
-import { moveForOutcome } from './outcomes.ts'
 import { recordSurely } from './record-surely.ts'
+import { judge } from './verdicts.ts'
 
 const LEASE_MS = 30_000
 const HEARTBEAT_MS = 10_000
@@ -24,6 +25,7 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
   const startBody = groupWrites<{ id: string; claimToken: string }>((started) =>
     markBodiesStarted(parts.db, started, parts.clock.now(), lease()),
   )
+  const applyEffects = makeBreakers(parts)
   const record = groupWrites<Move>((moves) => recordSurely(parts, moves))
 
   return async (jobs) => {
@@ -43,8 +45,19 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
 
   async function deliverOne(delivery: ClaimedDelivery, claimToken: string): Promise<void> {
     const outcome = await sendOne(delivery, claimToken)
-    const move = moveForOutcome(delivery, outcome, parts.clock.now())
+    const { move, effects } = judge(delivery, outcome, parts.clock.now())
     await record({ ...move, id: delivery.id, from: 'sending', claimToken })
+    if (outcome !== 'purged') await applyEffects(effects, sceneOf(delivery, outcome.relay))
+  }
+
+  function sceneOf(delivery: ClaimedDelivery, relay: string): Scene {
+    return {
+      relay,
+      sendingDomain: parts.mailFrom.slice(parts.mailFrom.lastIndexOf('@') + 1),
+      receivingDomain: delivery.receiving_domain,
+      contactId: delivery.contact_id,
+      recipientId: delivery.recipient_id,
+    }
   }
 
   async function sendOne(delivery: ClaimedDelivery, claimToken: string): Promise<SendOutcome | 'purged'> {

@@ -10,6 +10,8 @@ export interface DeliveryParts {
   keysOf: KeysOf
   signingKey: Buffer
   messenger: Messenger
+  /** Relays by their names, as they stand in records and breakers. */
+  relayNames: string[]
   /** The address letters come from; its domain is the sending domain. */
   mailFrom: string
   /** Without a slash at its end. */

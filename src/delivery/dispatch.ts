@@ -1,11 +1,13 @@
 import type { DeliveryJob } from '../../queues/delivery.queue.ts'
+import { type Breaker, listBreakers } from './breakers.queries.ts'
 import { listExpiredClaims } from './claims.queries.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
 import { type DispatchedDelivery, dispatchDeliveries, markLostReady } from './dispatch.queries.ts'
 import { readLimits } from './limits.ts'
 import { type Move, recordMoves } from './moves.queries.ts'
 
-type Parts = Pick<DeliveryParts, 'db' | 'clock' | 'isTrial'>
+type Parts = Pick<DeliveryParts, 'db' | 'clock'>
+type DispatchParts = Pick<DeliveryParts, 'db' | 'clock' | 'isTrial' | 'mailFrom' | 'relayNames'>
 
 /** Puts jobs in the queue; may fail, for the sweeper finds what got lost. */
 export type Enqueue = (jobs: DeliveryJob[]) => Promise<void>
@@ -15,9 +17,11 @@ const JOB_SIZE = 10
 const LOST_AFTER_MS = 60_000
 
 /** Hands what is due to the workers. @returns how many deliveries. */
-export async function dispatchDue(parts: Parts, enqueue: Enqueue): Promise<number> {
+export async function dispatchDue(parts: DispatchParts, enqueue: Enqueue): Promise<number> {
   const limits = await readLimits(parts.db, parts.isTrial)
-  const due = await dispatchDeliveries(parts.db, parts.clock.now(), limits, JOB_SIZE)
+  const room = roomFor(await listBreakers(parts.db), parts, limits.conveyor)
+  if (room === 0) return 0
+  const due = await dispatchDeliveries(parts.db, parts.clock.now(), { ...limits, conveyor: room }, JOB_SIZE)
   if (due.length > 0) await enqueue(jobsOf(due))
   return due.length
 }
@@ -48,6 +52,22 @@ export async function reapExpired(parts: Parts): Promise<number> {
     }),
   )
   return (await recordMoves(parts.db, moves, now)).size
+}
+
+/**
+ * How many deliveries may be under way: none while the sending domain is refused or every relay is out of order, one
+ * as a probe when such a breaker is half-open, else the whole conveyor.
+ */
+function roomFor(breakers: Breaker[], parts: DispatchParts, conveyor: number): number {
+  const now = parts.clock.now()
+  const stateOf = (scope: Breaker['scope'], key: string) => {
+    const until = breakers.find((breaker) => breaker.scope === scope && breaker.key === key)?.open_until
+    return !until ? 'closed' : until > now ? 'open' : 'half-open'
+  }
+  const sending = stateOf('sending_domain', parts.mailFrom.slice(parts.mailFrom.lastIndexOf('@') + 1))
+  const relays = parts.relayNames.map((name) => stateOf('relay', name))
+  if (sending === 'open' || relays.every((state) => state === 'open')) return 0
+  return sending === 'half-open' || !relays.includes('closed') ? 1 : conveyor
 }
 
 function jobsOf(deliveries: DispatchedDelivery[]): DeliveryJob[] {

@@ -11,7 +11,16 @@ const MINUTE = 60_000
 /** Dispatches once and gives the deliveries that were handed over. */
 async function dispatchOnce(world: World, act = dispatchDue) {
   const jobs: DeliveryJob[] = []
-  await act({ db: world.db, clock: world.clock, isTrial: false }, async (more) => void jobs.push(...more))
+  await act(
+    {
+      db: world.db,
+      clock: world.clock,
+      isTrial: false,
+      mailFrom: 'letters@campaign.example',
+      relayNames: ['relay'],
+    },
+    async (more) => void jobs.push(...more),
+  )
   return jobs.flatMap((job) => job.deliveries)
 }
 

@@ -187,3 +187,36 @@ begin
   )
   select marked.id, marked.generation, marked.receiving_domain from marked;
 end $$;
+
+-- Counts a failure and says whether the breaker is open after it. Times in ms.
+create function count_failure(
+  failed_scope text, failed_key text, why text, at timestamptz,
+  in_row integer, of_twenty integer, within float8, rest float8, longest float8, at_least float8
+) returns boolean
+language plpgsql as $$
+declare
+  kept breakers;
+  is_too_many boolean;
+begin
+  insert into breakers (scope, key, updated_at) values (failed_scope, failed_key, at)
+  on conflict (scope, key) do update set updated_at = at
+  returning * into kept;
+  if within is not null and kept.first_failed_at <= at - within * interval '1 millisecond' then
+    kept.failures_in_row := 0;
+    kept.first_failed_at := null;
+  end if;
+  kept.failures_in_row := kept.failures_in_row + 1;
+  kept.history := (kept.history << 1) | b'00000000000000000001';
+  is_too_many := kept.failures_in_row >= in_row
+    or length(replace(kept.history::text, '0', '')) >= of_twenty
+    or kept.open_until <= at;
+  if is_too_many and (kept.open_until is null or kept.open_until <= at) then
+    kept.open_until := at + least(longest, greatest(at_least, rest * power(2, kept.times_opened))) * interval '1 millisecond';
+    kept.times_opened := kept.times_opened + 1;
+  end if;
+  update breakers set failures_in_row = kept.failures_in_row, history = kept.history,
+    first_failed_at = coalesce(kept.first_failed_at, at), open_until = kept.open_until,
+    times_opened = kept.times_opened, probing_since = null, reason = why
+  where scope = failed_scope and key = failed_key;
+  return coalesce(kept.open_until > at, false);
+end $$;

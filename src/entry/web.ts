@@ -1,0 +1,47 @@
+import { mailQueue } from '../../queues/mail.queue.ts'
+import { buildApp } from '../app.ts'
+import { campaignsOf } from '../campaigns/campaign.ts'
+import { systemClock } from '../clock.ts'
+import { isDatabaseReachable } from '../db/connect.ts'
+import type { LetterParts } from '../letters/letter-parts.ts'
+import { makeMailLater } from '../letters/mail-later.ts'
+import { combineRelays } from '../mail/relays.ts'
+import { campaignKeys } from '../privacy/campaign-keys.ts'
+import type { Installation, Voice } from './installation.ts'
+
+/** Starts the pages of an installation and says where they are. */
+export async function startWeb(house: Installation, voice: Voice): Promise<{ stop(): Promise<void> }> {
+  const { config, db, keyring, queues, relays } = house
+  const letters = letterParts(house, voice)
+  const app = await buildApp({
+    config,
+    db,
+    clock: systemClock,
+    keyring,
+    letters,
+    checks: {
+      database: () => isDatabaseReachable(db),
+      queue: () => queues.isReachable(),
+      mail: () => combineRelays(relays).isReachable(),
+    },
+  })
+  await app.listen({ host: config.host, port: config.port })
+  voice.say(`Zvarot is ready: ${config.baseUrl}`)
+  if (house.isTrial) voice.say(`Mail stays here, to be read at ${config.baseUrl}/outbox`)
+  return { stop: () => app.close() }
+}
+
+/** What the rules of letters need, from the parts of an installation. */
+export function letterParts(house: Installation, voice: Voice): LetterParts {
+  const { db, keyring, queues, isTrial } = house
+  const mails = mailQueue(queues)
+  return {
+    db,
+    isTrial,
+    clock: systemClock,
+    signingKey: keyring.signing,
+    keysOf: campaignKeys(db, keyring.wrapping),
+    findCampaign: campaignsOf(db, systemClock),
+    mailLater: makeMailLater(mails.add, (error) => voice.report('a mail could not be enqueued', error)),
+  }
+}

@@ -1,0 +1,85 @@
+import { deliveryQueue } from '../../queues/delivery.queue.ts'
+import { deliveryWorker } from '../../queues/delivery.worker.ts'
+import { mailQueue } from '../../queues/mail.queue.ts'
+import { mailWorker } from '../../queues/mail.worker.ts'
+import { startTicker, type Task } from '../../queues/ticker.ts'
+import { campaignsOf } from '../campaigns/campaign.ts'
+import { systemClock } from '../clock.ts'
+import { runForLeader } from '../db/leader.ts'
+import { makeDeliver } from '../delivery/deliver.ts'
+import type { DeliveryParts } from '../delivery/delivery-parts.ts'
+import { dispatchDue, reapExpired, sweepLost } from '../delivery/dispatch.ts'
+import { watchRelays } from '../delivery/watch-relays.ts'
+import { enqueueDueMails, reapLostMails } from '../letters/mail-later.ts'
+import { sendMail } from '../letters/send-mail.ts'
+import { writeLetterMail } from '../letters/write-letter-mail.ts'
+import { campaignKeys } from '../privacy/campaign-keys.ts'
+import type { Installation, Voice } from './installation.ts'
+
+const DELIVERY_CONCURRENCY = 20
+const MAIL_CONCURRENCY = 5
+
+/**
+ * Starts the working half of an installation: workers for letters and for mails, and, where this process leads, the
+ * dispatcher, the sweeper and the reaper.
+ * @returns stops claiming, finishes what runs, and ends.
+ */
+export function startWork(house: Installation, voice: Voice): { stop(): Promise<void> } {
+  const { db, queues, keyring, config } = house
+  const keysOf = campaignKeys(db, keyring.wrapping)
+  const relays = watchRelays({ db, clock: systemClock }, house.relays, (error) =>
+    voice.report('the breakers could not be read', error),
+  )
+  const parts: DeliveryParts = {
+    db,
+    keysOf,
+    clock: systemClock,
+    signingKey: keyring.signing,
+    messenger: relays.messenger,
+    relayNames: relays.names,
+    mailFrom: config.mailFrom,
+    baseUrl: config.baseUrl,
+    isTrial: house.isTrial,
+    hasInbound: house.isTrial || config.inboundListen !== undefined,
+    report: voice.report,
+  }
+  const writing = { ...parts, findCampaign: campaignsOf(db, systemClock) }
+  const workers = [
+    deliveryWorker(queues, makeDeliver(parts), DELIVERY_CONCURRENCY),
+    mailWorker(
+      queues,
+      (id) => sendMail(parts, id, (mail) => writeLetterMail(writing, mail)),
+      MAIL_CONCURRENCY,
+    ),
+  ]
+  const leader = runForLeader(house.databaseUrl, {
+    name: 'dispatcher',
+    channel: 'zvarot_deliveries',
+    onNotify: () => ticker.wake('dispatch'),
+    onError: (error) => voice.report('the dispatcher lost its session', error),
+  })
+  const ticker = startTicker(tasksOf(house, parts), leader.isLeader, (task, error) =>
+    voice.report(task, error),
+  )
+  return {
+    stop: async () => {
+      await ticker.stop()
+      await leader.stop()
+      relays.stop()
+      await Promise.all(workers.map((worker) => worker.close()))
+    },
+  }
+}
+
+function tasksOf(house: Installation, parts: DeliveryParts): Task[] {
+  const deliveries = deliveryQueue(house.queues)
+  const mails = mailQueue(house.queues)
+  const enqueue = deliveries.add
+  return [
+    { name: 'dispatch', everyMs: 1_000, run: async () => (await dispatchDue(parts, enqueue)) > 0 },
+    { name: 'sweep', everyMs: 30_000, run: async () => (await sweepLost(parts, enqueue)) > 0 },
+    { name: 'reap', everyMs: 5_000, run: async () => (await reapExpired(parts)) > 0 },
+    { name: 'mails', everyMs: 2_000, run: async () => (await enqueueDueMails(parts, mails.add)) > 0 },
+    { name: 'reap mails', everyMs: 15_000, run: async () => (await reapLostMails(parts)) > 0 },
+  ]
+}
