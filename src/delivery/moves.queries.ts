@@ -45,8 +45,8 @@ export async function recordMoves(db: Db, moves: Move[], now: Date): Promise<Set
         reply_code = coalesce(wanted.reply_code, deliveries.reply_code),
         reply_enhanced = case when wanted.reply_code is null then deliveries.reply_enhanced else wanted.reply_enhanced end,
         reply_text = coalesce(wanted.reply_text, deliveries.reply_text),
-        accepted_at = case when wanted.to_state = 'accepted' then ${now} else deliveries.accepted_at end,
-        ended_at = case when wanted.to_state = any(${ENDED as string[]}::text[]) then ${now} else null end
+        accepted_at = case when wanted.to_state = 'accepted' then ${now}::timestamptz else deliveries.accepted_at end,
+        ended_at = case when wanted.to_state = any(${ENDED as string[]}::text[]) then ${now}::timestamptz else null end
       from wanted
       where deliveries.id = wanted.id and deliveries.state = wanted.from_state
         and (wanted.claim_token is null or deliveries.claim_token = wanted.claim_token)

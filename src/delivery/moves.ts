@@ -20,8 +20,8 @@ export const MOVES: Record<DeliveryState | 'null', readonly DeliveryState[]> = {
     'suppressed',
   ],
   deferred: ['ready', 'digest_wait', 'to_print', 'handed_over', 'cancelled', 'expired'],
-  digest_wait: ['digested', 'planned', 'to_print', 'handed_over', 'cancelled', 'expired'],
-  uncertain: ['accepted', 'bounced', 'ready', 'cancelled'],
+  digest_wait: ['digested', 'uncertain', 'planned', 'to_print', 'handed_over', 'cancelled', 'expired'],
+  uncertain: ['accepted', 'digested', 'bounced', 'ready', 'digest_wait', 'cancelled'],
   accepted: ['bounced', 'settled'],
   to_print: ['printed', 'planned', 'handed_over', 'cancelled'],
   printed: ['posted', 'to_print', 'cancelled'],
@@ -33,7 +33,7 @@ export const MOVES: Record<DeliveryState | 'null', readonly DeliveryState[]> = {
   expired: [],
   suppressed: [],
   cancelled: [],
-  digested: [],
+  digested: ['bounced'],
 }
 
 /** States in which nothing has gone out yet and a supporter may still take her letter back. */
