@@ -51,7 +51,7 @@ export async function claimDeliveries(
       returning deliveries.*
     ), logged as (
       insert into delivery_events (delivery_id, campaign_id, from_state, to_state, reason, attempt, at)
-      select id, campaign_id, 'ready', 'sending', 'claimed', attempt, ${claim.now} from claimed
+      select id, campaign_id, 'ready', 'sending', 'claimed', attempt, ${claim.now}::timestamptz from claimed
     )
     select claimed.id, claimed.letter_id, claimed.campaign_id, claimed.recipient_id, claimed.contact_id, claimed.language,
       claimed.addressee, claimed.salutation, claimed.closing, claimed.attempt, claimed.receiving_domain,

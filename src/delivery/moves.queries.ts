@@ -55,7 +55,7 @@ export async function recordMoves(db: Db, moves: Move[], now: Date): Promise<Set
     )
     insert into delivery_events (delivery_id, campaign_id, from_state, to_state, reason, attempt, relay, reply_code,
       reply_enhanced, reply_text, at)
-    select id, campaign_id, from_state, to_state, reason, attempt, relay, reply_code, reply_enhanced, reply_text, ${now}
+    select id, campaign_id, from_state, to_state, reason, attempt, relay, reply_code, reply_enhanced, reply_text, ${now}::timestamptz
     from moved
     returning delivery_id`.execute(db)
   return new Set(rows.map((row) => row.delivery_id))

@@ -1,0 +1,215 @@
+import t from 'tap'
+import { writeSetting } from '../../src/delivery/limits.queries.ts'
+import type { Stage } from '../../src/mail/messenger.ts'
+import { insertBacklog } from '../support/backlog.ts'
+import { makePostman } from '../support/postman.ts'
+import { type Script, startSmtpServer } from '../support/smtp-server.ts'
+import { HOUR, makeWorld } from '../support/world.ts'
+
+/** A world whose ten letters to UNESCO meet a server that does what the script says. */
+async function tenLetters(t: Tap, script: Script, count = 10) {
+  const world = await makeWorld(t)
+  const server = await startSmtpServer(script)
+  t.teardown(() => server.stop())
+  await writeSetting(world.db, 'limits', {
+    domainStartPerMinute: null,
+    domainPerMinute: null,
+    recipientPerHour: null,
+  })
+  await insertBacklog(world, { count, recipientId: world.recipients.unesco, domain: 'unesco.example' })
+  const postman = await makePostman(t, world, server.url)
+  return { world, server, postman }
+}
+type Tap = Parameters<typeof makeWorld>[0]
+
+t.test('a letter is sent once, from the campaign, for the supporter, with nothing to track it', async (t) => {
+  const { server, postman, world } = await tenLetters(t, {}, 1)
+  t.equal(await postman.round(), 1)
+  t.same(await postman.states(), { accepted: 1 })
+  const [mail] = server.received
+  t.match(mail?.from, /^b-[a-z2-7]+@campaign\.example$/)
+  t.equal(mail?.to, 'dg@unesco.example')
+  t.match(mail?.raw, /^From: [\s\S]*?<letters@campaign\.example>\r\nTo: dg@unesco.example\r\n/m)
+  t.match(mail?.raw, /^Reply-To: r-[a-z2-7]+@campaign\.example/m)
+  t.notMatch(mail?.raw, /^(X-Mailer|Auto-Submitted|List-Unsubscribe|Content-Type: text\/html)/m)
+  const events = await world.db
+    .selectFrom('delivery_events')
+    .select(['from_state', 'to_state'])
+    .orderBy('id')
+    .execute()
+  t.same(
+    events.map(({ from_state, to_state }) => `${from_state} ${to_state}`),
+    ['planned ready', 'ready sending', 'sending accepted'],
+  )
+})
+
+const BEFORE_BODY: Stage[] = ['greeting', 'ehlo', 'mail', 'rcpt', 'data']
+for (const stage of BEFORE_BODY)
+  t.test(
+    `a server that closes at ${stage} gets the letter again, and the attempt does not count`,
+    async (t) => {
+      let isBroken = true
+      const { world, server, postman } = await tenLetters(t, {
+        act: (moment) => (isBroken && moment.stage === stage ? 'close' : undefined),
+      })
+      await postman.round()
+      t.same(await postman.states(), { deferred: 10 })
+      const attempts = await world.db.selectFrom('deliveries').select('attempt').distinct().execute()
+      t.same(attempts, [{ attempt: 0 }])
+      isBroken = false
+      for (let hour = 0; hour < 3; hour++) {
+        world.clock.move(HOUR)
+        await postman.round()
+      }
+      t.same(await postman.states(), { accepted: 10 })
+      t.ok([...server.takenByMessageId().values()].every((times) => times === 1))
+      t.equal(server.takenByMessageId().size, 10)
+    },
+  )
+
+for (const stage of ['body', 'final'] satisfies Stage[])
+  t.test(
+    `a server that closes at ${stage} leaves the letter uncertain, and no machine sends it again`,
+    async (t) => {
+      const { world, server, postman } = await tenLetters(t, {
+        act: (moment) => (moment.stage === stage ? 'close' : undefined),
+      })
+      await postman.round()
+      t.same(await postman.states(), { uncertain: 10 })
+      for (let day = 0; day < 10; day++) {
+        world.clock.move(24 * HOUR)
+        await postman.round()
+        await postman.reap()
+      }
+      t.same(await postman.states(), { uncertain: 10 })
+      t.ok(server.received.length <= 10)
+    },
+  )
+
+t.test('greylisting delays letters and loses none', async (t) => {
+  const seen = new Set<string>()
+  const { world, server, postman } = await tenLetters(t, {
+    act: ({ stage, from }) => {
+      if (stage !== 'rcpt' || seen.has(from)) return undefined
+      seen.add(from)
+      return { reply: '451 4.7.1 Greylisted, please try again later' }
+    },
+  })
+  await postman.round()
+  t.same(await postman.states(), { deferred: 10 })
+  world.clock.move(HOUR)
+  await postman.round()
+  t.same(await postman.states(), { accepted: 10 })
+  t.equal(server.takenByMessageId().size, 10)
+})
+
+t.test(
+  'a mailbox that does not exist costs two letters, then holds the rest until the address is mended',
+  async (t) => {
+    let address = ''
+    const { world, postman } = await tenLetters(t, {
+      act: ({ stage, to }) =>
+        stage === 'rcpt' && to !== address
+          ? { reply: '550 5.1.1 <dg@unesco.example> User unknown' }
+          : undefined,
+    })
+    await writeSetting(world.db, 'limits', { domainPerMinute: 1, domainStartPerMinute: null })
+    for (let minute = 0; minute < 6; minute++) {
+      await postman.round()
+      world.clock.move(60_000)
+    }
+    t.same(await postman.states(), { bounced: 2, planned: 8 })
+    const recipient = await world.db
+      .selectFrom('recipients')
+      .select(['paused_reason'])
+      .where('id', '=', world.recipients.unesco)
+      .executeTakeFirstOrThrow()
+    t.equal(recipient.paused_reason, 'bounces')
+    const kept = await world.db
+      .selectFrom('deliveries')
+      .select('reply_text')
+      .where('state', '=', 'bounced')
+      .execute()
+    t.notMatch(JSON.stringify(kept), /dg@/)
+    address = 'new@unesco.example'
+    await world.db
+      .updateTable('contacts')
+      .set({ address })
+      .where('recipient_id', '=', world.recipients.unesco)
+      .execute()
+    await world.db.updateTable('recipients').set({ paused_at: null }).execute()
+    for (let minute = 0; minute < 10; minute++) {
+      await postman.round()
+      world.clock.move(60_000)
+    }
+    t.same(await postman.states(), { bounced: 2, accepted: 8 })
+  },
+)
+
+t.test('421 slows its own domain and no other', async (t) => {
+  const { world, postman } = await tenLetters(t, {
+    act: ({ stage, to }) =>
+      stage === 'mail' && to === ''
+        ? undefined
+        : to.endsWith('@unesco.example') && stage === 'rcpt'
+          ? { reply: '421 4.7.0 Too many connections' }
+          : undefined,
+  })
+  await insertBacklog(world, { count: 10, recipientId: world.recipients.poland, domain: 'poland.example' })
+  await postman.round()
+  const accepted = await world.db
+    .selectFrom('deliveries')
+    .select(['receiving_domain', 'state', (eb) => eb.fn.countAll<number>().as('count')])
+    .groupBy(['receiving_domain', 'state'])
+    .orderBy('receiving_domain')
+    .execute()
+  t.same(accepted[0], { receiving_domain: 'poland.example', state: 'accepted', count: 10 })
+  const pace = await world.db.selectFrom('domain_paces').selectAll().execute()
+  t.match(pace, [{ domain: 'unesco.example', concurrency: 1 }])
+  const [breaker] = await world.db
+    .selectFrom('breakers')
+    .selectAll()
+    .where('scope', '=', 'receiving_domain')
+    .execute()
+  t.ok(breaker?.open_until && breaker.open_until > world.clock.now())
+})
+
+t.test('a relay that refuses the login touches no letter, and one probe finds it mended', async (t) => {
+  let isMended = false
+  const { world, server, postman } = await tenLetters(t, {
+    act: ({ stage }) =>
+      stage === 'mail' && !isMended ? { reply: '530 5.7.0 Authentication required' } : undefined,
+  })
+  await postman.round()
+  t.same(await postman.states(), { deferred: 10 })
+  t.equal(await postman.round(), 0)
+  isMended = true
+  world.clock.move(HOUR)
+  t.equal(await postman.round(), 1, 'a probe')
+  t.equal(await postman.round(), 9, 'then the rest')
+  t.same(await postman.states(), { accepted: 10 })
+  t.equal(server.takenByMessageId().size, 10)
+})
+
+t.test(
+  'a worker that dies before the body gives its letters back, one that dies in it leaves them uncertain',
+  async (t) => {
+    const { world, postman } = await tenLetters(t, {})
+    const now = world.clock.now()
+    await world.db
+      .updateTable('deliveries')
+      .set({
+        state: 'sending',
+        claim_token: '3f8b1a52-9c1e-4f7e-8a3d-1c2b3a4d5e6f',
+        lease_until: now,
+        attempt: 1,
+      })
+      .execute()
+    const { id } = await world.db.selectFrom('deliveries').select('id').limit(1).executeTakeFirstOrThrow()
+    await world.db.updateTable('deliveries').set({ body_started_at: now }).where('id', '=', id).execute()
+    t.equal(await postman.reap(), 10)
+    t.same(await postman.states(), { planned: 9, uncertain: 1 })
+    await postman.round()
+    t.same(await postman.states(), { accepted: 9, uncertain: 1 })
+  },
+)
