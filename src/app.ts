@@ -1,8 +1,11 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify'
+import { campaignRoutes } from './campaigns/campaigns.routes.ts'
+import { countsOf } from './campaigns/count-sentence.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/connect.ts'
 import type { LetterParts } from './letters/letter-parts.ts'
+import { letterRoutes } from './letters/letters.routes.ts'
 import { outboxRoutes } from './mail/outbox.routes.ts'
 import type { Keyring } from './sealing.ts'
 import { addAssets } from './web/assets.ts'
@@ -53,5 +56,13 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   await addAssets(app)
   if (config.smtpUrls.length === 0) await app.register(outboxRoutes, { db: parts.db })
   await app.register(healthRoutes, { checks: parts.checks ?? {}, registry })
+  if (parts.letters) await addCampaigns(app, config, parts.letters)
   return app
+}
+
+async function addCampaigns(app: FastifyInstance, config: Config, letters: LetterParts): Promise<void> {
+  const { baseUrl } = config
+  const hasInbound = config.inboundListen !== undefined
+  await app.register(campaignRoutes, { letters, baseUrl, hasInbound, countsOf: countsOf(letters.db) })
+  await app.register(letterRoutes, { letters, baseUrl })
 }

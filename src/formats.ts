@@ -13,6 +13,10 @@ export interface Formats {
   compare(a: string, b: string): number
   /** The plural category of a number: one, few, many or other. */
   plural(value: number): Intl.LDMLPluralRule
+  /** Every plural category that this language has. */
+  pluralForms: Intl.LDMLPluralRule[]
+  /** With a capital at its start, as at the beginning of a line. */
+  capital(text: string): string
 }
 
 const known = new Map<string, Formats>()
@@ -46,6 +50,8 @@ function makeFormats(locale: string): Formats {
     list: (items) => lists.format(items),
     compare: (a, b) => collator.compare(a, b),
     plural: (value) => plurals.select(value),
+    pluralForms: plurals.resolvedOptions().pluralCategories,
+    capital: (text) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1),
   }
 }
 

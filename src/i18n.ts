@@ -16,6 +16,8 @@ export interface Translator extends Formats {
    * among `key_one`, `key_few`, `key_many`, `key_other` by the language's own rules.
    */
   t(key: string, params?: Params): string
+  /** The plural forms of a key with their placeholders open, for a script that counts in the browser. */
+  forms(key: string): Partial<Record<Intl.LDMLPluralRule, string>>
 }
 
 /** Languages that the pages speak, in the order in which they are offered. */
@@ -40,6 +42,13 @@ export function translatorFor(locale: Locale, onMissing: OnMissing = refuseMissi
       const message = find(messages, locale, key, params) ?? missing(key, locale, params, onMissing)
       return fill(message, params, formats)
     },
+    forms: (key) =>
+      Object.fromEntries(
+        formats.pluralForms.flatMap((form) => {
+          const message = messages.get(`${key}_${form}`)
+          return message === undefined ? [] : [[form, message]]
+        }),
+      ),
   }
 }
 

@@ -59,6 +59,25 @@ t.test('the words inside letters to officials stand in every language of an appe
   }
 })
 
+t.test(
+  'every key that a template or the code names exists, and every sentence is said somewhere',
+  async (t) => {
+    const { keys, beginnings } = keysInUse()
+    const english = new Set(keysOf('en').map((key) => key.replace(PLURAL, '')))
+    t.same(
+      [...keys].filter((key) => !english.has(key)),
+      [],
+      'every key that is used exists',
+    )
+    const isUsed = (key: string) => keys.has(key) || beginnings.some((beginning) => key.startsWith(beginning))
+    t.same(
+      [...english].filter((key) => !isUsed(key)),
+      [],
+      'every sentence is used',
+    )
+  },
+)
+
 t.test('the keys stand in the order of the alphabet, so that they can be found', async (t) => {
   for (const file of readdirSync(join(ROOT, 'templates/locales'))) {
     const keys = keysOf(file.replace('.json', ''))
@@ -120,4 +139,31 @@ function placeholdersByKey(locale: string): Map<string, string[]> {
     found.set(base, [...new Set([...(found.get(base) ?? []), ...names])].sort())
   }
   return found
+}
+
+/**
+ * Keys as templates and sources name them: whole in quotation marks, or by their beginning in a template literal.
+ * A string counts as a key when its first word is one that keys begin with, and it stands where no other name does.
+ */
+function keysInUse(): { keys: Set<string>; beginnings: string[] } {
+  const families = new Set(keysOf('en').map((key) => key.split('.')[0]))
+  const texts = ['templates', 'src', 'recipients', 'queues'].flatMap(textsBelow)
+  const keys = new Set<string>()
+  const beginnings = new Set<string>()
+  for (const text of texts) {
+    for (const [, key = ''] of text.matchAll(/\bt\(\s*'([a-z_.A-Z0-9]+)'|\{\{t "([^"]+)"/g))
+      if (key) keys.add(key)
+    for (const [, key = ''] of text.matchAll(/\{\{t "([^"]+)"/g)) keys.add(key)
+    for (const [, key = ''] of text.matchAll(/'([a-z]+(?:\.[a-z0-9_]+)+)'/g))
+      if (families.has(key.split('.')[0]) && keysOf('en').some((known) => known.replace(PLURAL, '') === key))
+        keys.add(key)
+    for (const [, beginning = ''] of text.matchAll(/`([a-z]+\.[a-z0-9_.]*)\$\{/g)) beginnings.add(beginning)
+  }
+  return { keys, beginnings: [...beginnings] }
+}
+
+function textsBelow(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|hbs)$/.test(entry.name))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
 }

@@ -1,4 +1,5 @@
 import { appealsOfRelease, type Campaign, type CampaignRecipient } from '../campaigns/campaign.ts'
+import { isCountry } from '../countries.ts'
 import { checkAddress } from '../mail/address.ts'
 import { checkDisplayName, checkSubject } from '../mail/header-text.ts'
 import { offeredRecipients, standardRecipients, usableContact } from './choose-recipients.ts'
@@ -34,7 +35,8 @@ export function checkLetter(
   if (!email.ok) errors.email = { key: `letters.error.email_${email.problem}` }
   const name = checkDisplayName(form.name)
   if (!name.ok) errors.name = { key: `letters.error.name_${name.problem}` }
-  if (!isCountry(form.country)) errors.country = { key: 'letters.error.country_unknown' }
+  if (!isCountry(form.country))
+    errors.country = { key: `letters.error.country_${form.country === '' ? 'required' : 'unknown'}` }
   const { recipients, error } = chosenRecipients(campaign, form, page.isTrial)
   if (error) errors.recipients = { key: error }
   const { language, own } = ownWords(campaign, form, recipients, page, errors)
@@ -55,15 +57,6 @@ export function checkLetter(
       postalAddress: form.postal_address,
     },
   }
-}
-
-/** True for a country or territory of ISO 3166-1 that Unicode CLDR names. */
-export function isCountry(code: string): boolean {
-  return (
-    /^[A-Z]{2}$/.test(code) &&
-    code !== 'ZZ' &&
-    new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' }).of(code) !== undefined
-  )
 }
 
 function chosenRecipients(campaign: Campaign, form: LetterForm, isTrial: boolean) {

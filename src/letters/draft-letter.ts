@@ -33,7 +33,7 @@ export interface Draft {
   subject: string
   body: string
   recipients: DraftRecipient[]
-  /** One a language, the one of `language` first; made out to the first recipient that gets it. */
+  /** One a language, the one of `language` first; made out to the first recipient that gets it, a selected one if there is one. */
   sheets: DraftSheet[]
   /** The appeal in the visitor's language, for reading, where no recipient gets it in that language. */
   translation: { language: string; subject: string; text: string } | undefined
@@ -95,7 +95,7 @@ export function draftLetter(
       made.map(({ choice }) => choice.language),
     ),
     sheets: groupSheets(
-      made.map(({ choice }) => choice),
+      [...made].sort((a, b) => Number(b.isSelected) - Number(a.isSelected)).map(({ choice }) => choice),
       language,
       (choice) =>
         setSheet(

@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const LIMITS = {
   name: 70,
   email: 254,
+  country: 100,
   postalAddress: 500,
   subject: 150,
   body: 8_000,
@@ -22,17 +23,16 @@ const ticked = z
   .union([z.boolean(), z.enum(['on', 'true', '1', 'yes', ''])])
   .transform((value) => value === true || (typeof value === 'string' && value !== ''))
 
-/** The fields of one letter as a page or the JSON API sends them. Error messages are keys of templates/locales. */
+/**
+ * The fields of one letter as a page or the JSON API sends them. Error messages are keys of templates/locales.
+ * Only types and lengths are held here; what a field means is for `checkLetter`, so that all is said at once.
+ */
 export const letterForm = z.object({
   /** Signed by the page; absent in JSON. */
   nonce: z.string().max(1_000).optional(),
-  name: line(LIMITS.name).min(1, { error: 'letters.error.name_required' }),
-  email: line(LIMITS.email).min(1, { error: 'letters.error.email_required' }),
-  country: z
-    .string()
-    .trim()
-    .toUpperCase()
-    .regex(/^[A-Z]{2}$/, { error: 'letters.error.country_required' }),
+  name: line(LIMITS.name).default(''),
+  email: line(LIMITS.email).default(''),
+  country: line(LIMITS.country).toUpperCase().default(''),
   postal_address: text(LIMITS.postalAddress).default(''),
   language: z
     .string()
@@ -50,7 +50,7 @@ export const letterForm = z.object({
         .max(LIMITS.recipients, { error: 'letters.error.recipients' }),
     )
     .default([]),
-  consent: ticked.default(false).refine((value) => value, { error: 'letters.error.consent' }),
+  consent: ticked.default(false),
   updates: ticked.default(false),
   show_name: ticked.default(false),
   /** A safer mode than the campaign's may be chosen. */

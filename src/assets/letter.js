@@ -1,0 +1,56 @@
+// Makes the letter follow what is typed. Every page works the same without it.
+const form = document.querySelector('#letter-form')
+
+for (const [id, fallback] of [
+  ['name', true],
+  ['subject', true],
+  ['body', true],
+  ['note', false],
+]) {
+  const input = document.getElementById(id)
+  const shown = document.querySelector(`[data-shows="${id}"]`)
+  if (!input || !shown) continue
+  const standard = [...shown.childNodes]
+  const plain = input.value
+  input.addEventListener('input', () => {
+    const isStandard = input.value.trim() === '' || (id === 'body' && input.value === plain)
+    if (isStandard && fallback) shown.replaceChildren(...standard)
+    else if (input.rows) shown.replaceChildren(...paragraphs(input.value))
+    else shown.textContent = input.value
+    if (id === 'name') shown.classList.toggle('is-awaited', input.value.trim() === '')
+  })
+}
+
+function paragraphs(text) {
+  const parts = text.trim().split(/\n{2,}/)
+  return parts.map((part) => Object.assign(document.createElement('p'), { textContent: part }))
+}
+
+for (const area of document.querySelectorAll('textarea[data-limit]')) {
+  const left = Object.assign(document.createElement('p'), { className: 'hint' })
+  left.setAttribute('aria-live', 'polite')
+  area.after(left)
+  area.addEventListener('input', () => {
+    const rest = Number(area.dataset.limit) - area.value.length
+    left.textContent =
+      rest < 200 ? `${form.dataset.left} ${rest.toLocaleString(document.documentElement.lang)}` : ''
+  })
+}
+
+form?.addEventListener('change', (event) => {
+  if (event.target.name !== 'recipients') return
+  const chosen = [...form.querySelectorAll('[name="recipients"]:checked')].map((box) => box.value)
+  const needs = form.querySelector('[data-needed-for]')
+  if (needs && chosen.some((id) => needs.dataset.neededFor.split(' ').includes(id))) needs.open = true
+  const button = form.querySelector('[data-counts]')
+  if (!button.dataset.counts) return
+  const texts = JSON.parse(button.dataset.counts)
+  const language = document.documentElement.lang
+  const text = texts[new Intl.PluralRules(language).select(chosen.length)] ?? texts.other
+  const count = chosen.length.toLocaleString(language)
+  button.textContent = chosen.length > 0 ? text.replace('{count}', count) : texts.plain
+})
+
+const print = document.querySelector('[data-print]')
+if (print) print.hidden = false
+print?.addEventListener('click', () => window.print())

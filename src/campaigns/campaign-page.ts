@@ -1,0 +1,134 @@
+import { ownName } from '../formats.ts'
+import type { Translator } from '../i18n.ts'
+import type { Draft, DraftSheet } from '../letters/draft-letter.ts'
+import type { Typed } from '../letters/field-view.ts'
+import { viewForm } from '../letters/form-view.ts'
+import { viewSheet } from '../letters/sheet-view.ts'
+import type { WriteOutcome } from '../letters/write-letter.ts'
+import { appealsOfRelease, type Campaign, textIn } from './campaign.ts'
+import { countSentence } from './count-sentence.ts'
+import type { Counts } from './counts.queries.ts'
+import { closedView, noticeView } from './notices.ts'
+import { renderStory } from './story.ts'
+
+/** Everything a campaign page shows, before it is put into words. */
+export interface CampaignPageInput {
+  campaign: Campaign
+  words: Translator
+  /** Adds `?lang=` when it was chosen. */
+  path: (path: string) => string
+  draft: Draft
+  counts: Counts
+  nonce: string
+  /** Why no letter is taken now. */
+  refusal: Exclude<WriteOutcome, { kind: 'written' | 'invalid' }> | undefined
+  isTrial: boolean
+  hasInbound: boolean
+  baseUrl: string
+  now: Date
+  country: string | undefined
+  via: string | undefined
+  typed: Typed
+  /** Fields with an error, in the order of the page. */
+  wrongFields: string[]
+}
+
+/** The data of templates/pages/campaigns/campaign.hbs. */
+export function campaignPage(input: CampaignPageInput) {
+  const { campaign, words, draft, refusal, path } = input
+  const text = textIn(campaign, words.locale)
+  const here = `/campaigns/${campaign.slug}`
+  const [main, ...others] = draft.sheets
+  return {
+    title: input.wrongFields.length > 0 ? `${words.t('form.summary')}: ${text.title}` : text.title,
+    description: text.summary,
+    script: 'letter.js',
+    here,
+    errors: input.wrongFields.length > 0 ? summaryOf(input) : null,
+    notice: noticeView(words, campaign, input.isTrial),
+    campaign: {
+      title: text.title,
+      summary: text.summary,
+      story: renderStory(text.story),
+      to: addressed(words, draft),
+      count: countSentence(words, input.counts, campaign.goal),
+    },
+    letterLanguages: languageTabs(input, here),
+    sheet: main ? mainSheet(input, main) : null,
+    otherSheets: others.map((sheet) => ({
+      ...viewSheet(sheet, around(input)),
+      caption: caption(input, sheet),
+    })),
+    translation: draft.translation
+      ? {
+          ...draft.translation,
+          caption: words.t('campaign.translation', { language: words.language(draft.translation.language) }),
+        }
+      : null,
+    form: refusal ? null : viewForm({ ...input, action: path(`${here}/letters`) }),
+    closed: refusal ? closedView(words, campaign, refusal) : null,
+  }
+}
+
+/** Languages that the campaign's recipients read and in which it has an appeal. */
+export function letterLanguages(campaign: Campaign): string[] {
+  const read = new Set(campaign.recipients.flatMap((recipient) => recipient.languages))
+  return appealsOfRelease(campaign, campaign.release)
+    .map((appeal) => appeal.language)
+    .filter((language) => read.has(language))
+}
+
+/** A link to the field for each error; one that belongs to no field leads to the form. */
+function summaryOf({ words, typed, wrongFields }: CampaignPageInput) {
+  return wrongFields.map((field) => ({
+    field: ['nonce', 'language', 'mode', 'via', 'website', 'form'].includes(field) ? 'letter-form' : field,
+    sentence: typed.error(words, field) ?? words.t('form.error.invalid'),
+  }))
+}
+
+function addressed(words: Translator, draft: Draft): string {
+  const [first, ...others] = draft.recipients
+  if (!first || others.length > 0) return words.t('campaign.to', { count: draft.recipients.length })
+  const { office, name } = first.recipient
+  return words.t('campaign.addressed_to', { name: `${office}, ${name}` })
+}
+
+function languageTabs({ campaign, draft, path }: CampaignPageInput, here: string) {
+  const languages = letterLanguages(campaign)
+  if (languages.length < 2) return null
+  return languages.map((tag) => ({
+    tag,
+    name: ownName(tag),
+    href: path(`${here}?letter=${tag}#letter`),
+    isCurrent: tag === draft.language,
+  }))
+}
+
+/** The sheet that follows what she types. */
+function mainSheet(input: CampaignPageInput, sheet: DraftSheet) {
+  const { typed } = input
+  return {
+    ...viewSheet(
+      { ...sheet, subject: typed.text('subject') || sheet.subject, text: typed.text('body') || sheet.text },
+      around(input),
+    ),
+    note: typed.text('note'),
+    live: true,
+    isAwaited: typed.text('name') === '',
+    caption: caption(input, sheet),
+  }
+}
+
+function around({ campaign, baseUrl, now }: CampaignPageInput) {
+  return { campaign, baseUrl, date: now }
+}
+
+/** In which language, and for how many: those who are chosen, or all who may be. */
+function caption({ words, draft }: CampaignPageInput, sheet: DraftSheet): string {
+  const language = words.capital(words.language(sheet.language))
+  const selected = draft.recipients
+    .filter(({ isSelected }) => isSelected)
+    .map(({ recipient }) => recipient.id)
+  const chosen = sheet.recipients.filter(({ id }) => selected.includes(id))
+  return words.t('campaign.caption', { language, count: chosen.length || sheet.recipients.length })
+}

@@ -1,0 +1,38 @@
+import type { Translator } from '../i18n.ts'
+import type { WriteOutcome } from '../letters/write-letter.ts'
+import type { Campaign } from './campaign.ts'
+import { textIn } from './campaign.ts'
+
+/** What stands above a campaign that is shown as an example; null for any other. */
+export function noticeView(words: Translator, campaign: Campaign, isTrial: boolean) {
+  if (!campaign.example || campaign.adopted_at) return null
+  return {
+    title: words.t('campaign.notice.example', { year: String(campaign.example_year) }),
+    text: words.t(isTrial ? 'campaign.notice.example_trial' : 'campaign.notice.example_closed'),
+  }
+}
+
+/** What stands in the place of the form when no letter is taken. */
+export function closedView(
+  words: Translator,
+  campaign: Campaign,
+  refusal: Exclude<WriteOutcome, { kind: 'written' | 'invalid' }>,
+) {
+  const state = refusal.kind === 'not_open' ? refusal.reason : refusal.kind
+  const shown = state === 'draft' ? 'early' : state
+  const date = words.date(campaign.starts_at ?? new Date(0), campaign.time_zone)
+  const text = words.t(`campaign.closed.${shown}_text`, shown === 'early' ? { date } : {})
+  const victory = shown === 'closed' ? textIn(campaign, words.locale).victory : ''
+  return { title: words.t(`campaign.closed.${shown}`), text: victory || text }
+}
+
+/** A word before a campaign in the list of all; null when it is open. */
+export function statusWord(
+  words: Translator,
+  campaign: { status: string; example: boolean; example_year: number | null },
+): string | null {
+  if (campaign.status === 'paused') return words.t('campaign.status.paused')
+  if (campaign.status === 'closed') return words.t('campaign.status.closed')
+  if (campaign.example) return words.t('campaign.status.example', { year: String(campaign.example_year) })
+  return null
+}

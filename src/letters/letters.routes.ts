@@ -1,0 +1,106 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Campaign } from '../campaigns/campaign.ts'
+import { NotFound } from '../errors.ts'
+import { keepPrivate } from '../web/security.ts'
+import { confirmLetter, withdrawLetter } from './confirm-letter.ts'
+import { confirmPage, type LetterPageInput } from './letter-pages.ts'
+import type { LetterParts } from './letter-parts.ts'
+import { type LetterView, readLetter } from './read-letter.ts'
+import { receiptPage } from './receipt-page.ts'
+
+interface ByToken {
+  Params: { token: string }
+}
+
+/** What stands behind a supporter's link: her letter, its confirmation, its receipt, its withdrawal. GET changes nothing. */
+export async function letterRoutes(
+  app: FastifyInstance,
+  parts: { letters: LetterParts; baseUrl: string },
+): Promise<void> {
+  keepPrivate(app)
+  const { letters } = parts
+  const receiptOf = (request: FastifyRequest<ByToken>) =>
+    request.link(`/letters/${request.params.token}/receipt`)
+
+  app.get<ByToken>('/letters/:token', async (request, reply) => {
+    const view = await readLetter(letters, request.params.token)
+    if (view.kind === 'confirmed' || view.kind === 'held') return reply.redirect(receiptOf(request), 302)
+    if (view.kind !== 'pending') return await showMessage(request, reply, view)
+    return await reply.page('letters/confirm', confirmPage(await inputOf(parts, request, view), false))
+  })
+
+  app.post<ByToken>('/letters/:token/confirmation', async (request, reply) => {
+    const { token } = request.params
+    const outcome = await confirmLetter(letters, token, revisionOf(request.body))
+    if (outcome === 'confirmed') return reply.redirect(receiptOf(request), 303)
+    const view = await readLetter(letters, token)
+    if (outcome === 'closed') return await showMessage(request, reply, view, 'closed')
+    if (outcome !== 'changed' || view.kind !== 'pending') return await showMessage(request, reply, view)
+    reply.code(409)
+    return await reply.page('letters/confirm', confirmPage(await inputOf(parts, request, view), true))
+  })
+
+  app.get<ByToken>('/letters/:token/receipt', async (request, reply) => {
+    const view = await readLetter(letters, request.params.token)
+    if (view.kind === 'pending') return reply.redirect(request.link(`/letters/${request.params.token}`), 302)
+    if (view.kind !== 'confirmed' && view.kind !== 'held') return await showMessage(request, reply, view)
+    return await reply.page('letters/receipt', receiptPage(await inputOf(parts, request, view)))
+  })
+
+  app.post<ByToken>('/letters/:token/withdrawal', async (request, reply) => {
+    const outcome = await withdrawLetter(letters, request.params.token)
+    if (outcome.kind === 'stopped') return reply.redirect(receiptOf(request), 303)
+    return reply.redirect(request.link(`/letters/${request.params.token}`), 303)
+  })
+}
+
+async function inputOf(
+  parts: { letters: LetterParts; baseUrl: string },
+  request: FastifyRequest<ByToken>,
+  view: LetterPageInput['view'],
+): Promise<LetterPageInput> {
+  const campaign: Campaign | undefined = await parts.letters.findCampaign(view.letter.slug)
+  if (!campaign) throw new NotFound('no such campaign')
+  return {
+    view,
+    campaign,
+    token: request.params.token,
+    words: request.words,
+    path: (path) => request.link(path),
+    baseUrl: parts.baseUrl,
+    now: parts.letters.clock.now(),
+  }
+}
+
+const STATUS: Partial<Record<LetterView['kind'] | 'closed', number>> = {
+  forged: 404,
+  gone: 410,
+  expired: 410,
+  closed: 409,
+}
+
+/** A page for a link that leads to no letter any more. */
+async function showMessage(
+  request: FastifyRequest<ByToken>,
+  reply: FastifyReply,
+  view: LetterView,
+  kind: LetterView['kind'] | 'closed' = view.kind,
+): Promise<FastifyReply> {
+  const { words } = request
+  const hasCampaign = 'letter' in view && kind !== 'closed'
+  return await reply.code(STATUS[kind] ?? 200).page('letters/message', {
+    here: `/letters/${request.params.token}`,
+    title: words.t(`letters.message.${kind}.title`),
+    sentence: words.t(`letters.message.${kind}.sentence`),
+    next: words.t(`letters.message.${kind}.next`),
+    back: hasCampaign
+      ? { href: request.link(`/campaigns/${view.letter.slug}`), text: words.t('letters.back') }
+      : { href: request.link('/'), text: words.t('error.home') },
+  })
+}
+
+/** The revision that the page showed; none of ours is negative, so a missing one counts as changed. */
+function revisionOf(body: unknown): number {
+  const { revision } = (body ?? {}) as { revision?: unknown }
+  return typeof revision === 'string' && /^\d{1,9}$/.test(revision) ? Number(revision) : -1
+}

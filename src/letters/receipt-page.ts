@@ -1,0 +1,82 @@
+import { textIn } from '../campaigns/campaign.ts'
+import type { DeliveryState } from '../db/tables/deliveries.ts'
+import { WAITING } from '../delivery/moves.ts'
+import { type LetterPageInput, pileOf } from './letter-pages.ts'
+import { shareWays } from './share-links.ts'
+
+type Delivery = LetterPageInput['view']['deliveries'][number]
+
+/** The data of templates/pages/letters/receipt.hbs: what became of each letter, in plain words. */
+export function receiptPage(input: LetterPageInput) {
+  const { view, words, path, token, campaign } = input
+  const { title } = textIn(campaign, words.locale)
+  const stoppable = view.deliveries.filter(({ state }) => WAITING.includes(state)).length
+  const link = `${input.baseUrl}/campaigns/${campaign.slug}`
+  return {
+    ...headOf(input, stoppable > 0),
+    here: `/letters/${token}/receipt`,
+    script: 'letter.js',
+    campaign: title,
+    receipt: view.letter.receipt,
+    deliveries: view.deliveries.map((delivery) => deliveryRow(input, delivery)),
+    share: view.kind === 'confirmed' ? { link, ways: shareWays(words, title, link) } : null,
+    sheets: pileOf(input),
+    withdraw:
+      stoppable > 0 || view.kind === 'held'
+        ? {
+            action: path(`/letters/${token}/withdrawal`),
+            sentence: words.t('letters.receipt.withdraw_sentence', { count: Math.max(stoppable, 1) }),
+          }
+        : null,
+  }
+}
+
+function headOf({ view, words }: LetterPageInput, isWaiting: boolean) {
+  if (view.kind === 'held')
+    return {
+      title: words.t('letters.receipt.title_held'),
+      sentence: words.t('letters.receipt.sentence_held'),
+    }
+  const title = isWaiting ? 'letters.receipt.title' : 'letters.receipt.title_done'
+  return { title: words.t(title), sentence: words.t('letters.receipt.sentence') }
+}
+
+function deliveryRow({ words, campaign }: LetterPageInput, delivery: Delivery) {
+  const { name, office } = delivery.addressee
+  const state = shownState(delivery.state)
+  return {
+    name: `${office}, ${name}`,
+    way: words.t(`channel.${delivery.channel}`),
+    mark: MARKS[state] ?? '\u25cb',
+    state: words.t(`state.${state}`),
+    note: words.t(`state.${state}.note`),
+    form: state === 'handed_over' ? formAddress(campaign, delivery) : null,
+  }
+}
+
+/** Shapes beside the words, never instead of them. */
+const MARKS: Partial<Record<string, string>> = {
+  accepted: '\u2713',
+  posted: '\u2713',
+  digested: '\u2713',
+  bounced: '\u2715',
+  failed: '\u2715',
+  expired: '\u2715',
+  suppressed: '\u2715',
+  cancelled: '\u2013',
+  uncertain: '?',
+  handed_over: '\u270e',
+}
+
+/** What the machine tells apart and a reader need not. */
+function shownState(state: DeliveryState): string {
+  if (state === 'planned' || state === 'ready') return 'waiting'
+  return state === 'settled' ? 'accepted' : state
+}
+
+/** The official form, while the directory still has it. */
+function formAddress(campaign: LetterPageInput['campaign'], delivery: Delivery): string | null {
+  const recipient = campaign.recipients.find(({ id }) => id === delivery.recipient_id)
+  const contact = recipient?.contacts.find(({ id }) => id === delivery.contact_id)
+  return contact?.channel === 'form' && contact.address.startsWith('https://') ? contact.address : null
+}

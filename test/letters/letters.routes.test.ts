@@ -1,0 +1,115 @@
+import t from 'tap'
+import { signLetterToken } from '../../src/letters/letter-token.ts'
+import { writeLetter } from '../../src/letters/write-letter.ts'
+import { makeSite, SAME_ORIGIN } from '../support/site.ts'
+import { DAY, makeWorld, type World } from '../support/world.ts'
+
+t.test(
+  'reading the link changes nothing; the button confirms; the receipt tells what became of it',
+  async (t) => {
+    const { world, app, link } = await writtenLetter(t)
+    for (const _scanner of [1, 2, 3]) await app.inject({ url: link })
+    const page = await app.inject({ url: link })
+    t.equal(page.statusCode, 200)
+    t.match(page.body, 'Read your letter once more')
+    t.match(page.body, 'Dear Director-General,')
+    t.match(page.body, 'Ann Example')
+    t.match(page.body, 'Confirm and send my 3 letters')
+    t.equal(await countDeliveries(world), 0)
+    const answer = await post(app, `${link}/confirmation`, 'revision=1')
+    t.equal(answer.statusCode, 303)
+    t.equal(answer.headers.location, `${link}/receipt`)
+    t.equal(await countDeliveries(world), 3)
+    const receipt = await app.inject({ url: `${link}/receipt` })
+    t.match(receipt.body, 'Waiting to go out.')
+    t.match(receipt.body, 'Waits to be printed and posted.')
+    t.match(receipt.body, 'href="https://senate.example/contact" rel="noopener noreferrer"')
+    t.match(receipt.body, 'https://t.me/share/url?')
+    const again = await app.inject({ url: link })
+    t.equal(again.headers.location, `${link}/receipt`, 'a used link leads to the receipt')
+  },
+)
+
+t.test('nobody on the way may keep a letter, and no search engine lists it', async (t) => {
+  const { app, link } = await writtenLetter(t)
+  const { headers } = await app.inject({ url: link })
+  t.equal(headers['cache-control'], 'no-store')
+  t.match(headers['x-robots-tag'], /noindex/)
+})
+
+t.test('a page that is older than the letter shows the letter again instead of sending it', async (t) => {
+  const { world, app, link } = await writtenLetter(t)
+  const newer = await world.form({ note: 'A newer thought.' })
+  await writeLetter(world.letters, await world.campaign(), newer, 'en')
+  const answer = await post(app, `${link}/confirmation`, 'revision=1')
+  t.equal(answer.statusCode, 409)
+  t.match(answer.body, 'A newer thought.')
+  t.match(answer.body, 'written anew since you opened this page')
+  t.equal(await countDeliveries(world), 0)
+})
+
+t.test('a letter can be taken back before it goes out, and its words are gone', async (t) => {
+  const { world, app, link } = await writtenLetter(t)
+  await post(app, `${link}/confirmation`, 'revision=1')
+  await world.db.updateTable('deliveries').set({ state: 'planned' }).execute()
+  const receipt = await app.inject({ url: `${link}/receipt` })
+  t.match(receipt.body, '3 letters have not gone out yet')
+  const answer = await post(app, `${link}/withdrawal`, '')
+  t.equal(answer.headers.location, link)
+  const page = await app.inject({ url: link })
+  t.match(page.body, 'Your letter is withdrawn')
+  t.notMatch(page.body, 'Ann Example')
+})
+
+t.test('expired, forged and forgotten links each get a page that helps', async (t) => {
+  const { world, app, link } = await writtenLetter(t)
+  const forged = await app.inject({ url: `${link.slice(0, -2)}xx?lang=be` })
+  t.equal(forged.statusCode, 404)
+  t.match(forged.body, 'Спасылка няпоўная')
+  const unknown = signLetterToken(
+    world.keyring.signing,
+    '00000000-0000-4000-8000-000000000000',
+    world.clock.now(),
+  )
+  const gone = await app.inject({ url: `/letters/${unknown}` })
+  t.equal(gone.statusCode, 410)
+  t.match(gone.body, 'no longer kept')
+  world.clock.move(8 * DAY)
+  const expired = await app.inject({ url: link })
+  t.equal(expired.statusCode, 410)
+  t.match(expired.body, 'This link has run out')
+  t.match(expired.body, 'href="/campaigns/culture"')
+  t.equal((await post(app, `${link}/confirmation`, 'revision=1')).statusCode, 410)
+  t.equal(await countDeliveries(world), 0)
+})
+
+t.test('a confirmation from another site is refused', async (t) => {
+  const { world, app, link } = await writtenLetter(t)
+  const answer = await app.inject({
+    method: 'POST',
+    url: `${link}/confirmation`,
+    headers: { 'sec-fetch-site': 'cross-site', 'content-type': 'application/x-www-form-urlencoded' },
+    payload: 'revision=1',
+  })
+  t.equal(answer.statusCode, 403)
+  t.equal(await countDeliveries(world), 0)
+})
+
+async function writtenLetter(t: Parameters<typeof makeWorld>[0]) {
+  const world = await makeWorld(t)
+  const app = await makeSite(t, world.letters)
+  const { unesco, france, senator } = world.recipients
+  const form = await world.form({ recipients: [unesco, france, senator] })
+  t.same(await writeLetter(world.letters, await world.campaign(), form, 'en'), { kind: 'written' })
+  const { id } = await world.db.selectFrom('letters').select('id').executeTakeFirstOrThrow()
+  return { world, app, link: `/letters/${signLetterToken(world.keyring.signing, id, world.clock.now())}` }
+}
+
+async function post(app: Awaited<ReturnType<typeof makeSite>>, url: string, payload: string) {
+  const headers = { ...SAME_ORIGIN, 'content-type': 'application/x-www-form-urlencoded' }
+  return await app.inject({ method: 'POST', url, headers, payload })
+}
+
+async function countDeliveries(world: World): Promise<number> {
+  return (await world.db.selectFrom('deliveries').select('id').execute()).length
+}
