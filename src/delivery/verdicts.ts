@@ -75,6 +75,8 @@ function judgeRefusal(
   const retry = (waits: number[], isCounted: boolean) =>
     later(attempt, now, asked ?? waitFor(waits, attempt, random), { ...common, isCounted })
   switch (reason satisfies ReplyClass) {
+    case 'relay_away':
+      return { move: retry(UNREACHED_WAITS, false), effects: [{ on: 'relay', act: 'failed' }] }
     case 'login_refused':
     case 'relaying_denied':
       return { move: retry(UNREACHED_WAITS, false), effects: [{ on: 'relay', act: 'refused_login' }] }
