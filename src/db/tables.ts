@@ -15,6 +15,12 @@ import type {
   RecipientSalutationsTable,
   RecipientsTable,
 } from './tables/recipients.ts'
+import type {
+  DeliveryChangesTable,
+  DeliveryTalliesTable,
+  LetterChangesTable,
+  LetterTalliesTable,
+} from './tables/tallies.ts'
 
 /** Every table by its name; the columns stand beside this file, a file a feature. */
 export interface Tables {
@@ -36,4 +42,8 @@ export interface Tables {
   breakers: BreakersTable
   outbox_mails: OutboxMailsTable
   settings: SettingsTable
+  letter_changes: LetterChangesTable
+  letter_tallies: LetterTalliesTable
+  delivery_changes: DeliveryChangesTable
+  delivery_tallies: DeliveryTalliesTable
 }
