@@ -20,6 +20,8 @@ import type {
   DeliveryTalliesTable,
   LetterChangesTable,
   LetterTalliesTable,
+  PublicTalliesTable,
+  RecipientAnswersTable,
 } from './tables/tallies.ts'
 
 /** Every table by its name; the columns stand beside this file, a file a feature. */
@@ -46,4 +48,6 @@ export interface Tables {
   letter_tallies: LetterTalliesTable
   delivery_changes: DeliveryChangesTable
   delivery_tallies: DeliveryTalliesTable
+  public_tallies: PublicTalliesTable
+  recipient_answers: RecipientAnswersTable
 }

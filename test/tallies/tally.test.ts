@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import type { DeliveryState } from '../../src/db/tables/deliveries.ts'
 import { recordMoves } from '../../src/delivery/moves.queries.ts'
 import { confirmPendingLetter, withdrawUnsent } from '../../src/letters/confirm.queries.ts'
 import { writeLetter } from '../../src/letters/write-letter.ts'
@@ -48,22 +49,21 @@ t.test('a set of moves costs one row a cell, and a move within a cell none', asy
     count: 500,
     recipientId: world.recipients.unesco,
     domain: 'unesco.example',
-    state: 'ready',
+    isSealed: false,
   })
   await foldTallies(world.db)
   const now = world.clock.now()
   const ids = (await world.db.selectFrom('deliveries').select('id').execute()).map((row) => row.id)
-  await recordMoves(
-    world.db,
-    ids.map((id) => ({ id, from: 'ready', to: 'sending', reason: 'claimed' })),
-    now,
-  )
+  const move = (from: DeliveryState, to: DeliveryState) =>
+    recordMoves(
+      world.db,
+      ids.map((id) => ({ id, from, to, reason: 'test' })),
+      now,
+    )
+  await move('planned', 'ready')
+  await move('ready', 'sending')
   t.same(await remainder(world), [])
-  await recordMoves(
-    world.db,
-    ids.map((id) => ({ id, from: 'sending', to: 'accepted', reason: 'accepted' })),
-    now,
-  )
+  await move('sending', 'accepted')
   t.same((await remainder(world)).map(({ state, day, change }) => [state, day, change]).sort(), [
     ['accepted', '2026-11-23', 500],
     ['planned', '', -500],

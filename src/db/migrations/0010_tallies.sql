@@ -54,6 +54,26 @@ create table delivery_tallies (
   primary key (campaign_id, period, recipient_id, channel, state)
 ) with (fillfactor = 70);
 
+-- The public tally of a campaign that is not open, as it stood at its last step.
+create table public_tallies (
+  campaign_id uuid primary key references campaigns (id),
+  step_at timestamptz not null,
+  tally jsonb not null
+);
+-- Letters whose writers chose to be safer than their campaign: they enter even a live count in tens.
+create index letters_guarded on letters (campaign_id, confirmed_at) where status = 'confirmed' and mode <> 'open';
+
+-- What a recipient answered, as an organizer noted it.
+create table recipient_answers (
+  campaign_id uuid not null references campaigns (id),
+  recipient_id uuid not null references recipients (id),
+  answer text not null check (answer in ('no_answer', 'acknowledged', 'answered', 'agreed', 'refused')),
+  link text check (link ~ '^https?://'),
+  answered_on date,
+  updated_at timestamptz not null,
+  primary key (campaign_id, recipient_id)
+);
+
 -- The hour of a moment in UTC; its first ten characters are the day.
 create function utc_hour(at timestamptz) returns text language sql stable as $$
   select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24')

@@ -1,3 +1,4 @@
+import type { JSONColumnType } from 'kysely'
 import type { Channel } from './recipients.ts'
 
 /** What is counted of letters. */
@@ -42,4 +43,21 @@ export interface DeliveryTalliesTable {
   channel: Channel
   state: string
   deliveries: number
+}
+
+export interface PublicTalliesTable {
+  campaign_id: string
+  step_at: Date
+  tally: JSONColumnType<object>
+}
+
+export type Answer = 'no_answer' | 'acknowledged' | 'answered' | 'agreed' | 'refused'
+
+export interface RecipientAnswersTable {
+  campaign_id: string
+  recipient_id: string
+  answer: Answer
+  link: string | null
+  answered_on: string | null
+  updated_at: Date
 }
