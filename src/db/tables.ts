@@ -6,6 +6,7 @@ import type {
   CampaignTextsTable,
 } from './tables/campaigns.ts'
 import type { DeliveriesTable, DeliveryEventsTable } from './tables/deliveries.ts'
+import type { ForwardedRepliesTable, SuppressionsTable } from './tables/inbound.ts'
 import type { LettersTable, MailsTable } from './tables/letters.ts'
 import type { BreakersTable, DomainPacesTable, LimitWindowsTable } from './tables/limits.ts'
 import type { OutboxMailsTable, SettingsTable } from './tables/mail.ts'
@@ -15,14 +16,6 @@ import type {
   RecipientSalutationsTable,
   RecipientsTable,
 } from './tables/recipients.ts'
-import type {
-  DeliveryChangesTable,
-  DeliveryTalliesTable,
-  LetterChangesTable,
-  LetterTalliesTable,
-  PublicTalliesTable,
-  RecipientAnswersTable,
-} from './tables/tallies.ts'
 
 /** Every table by its name; the columns stand beside this file, a file a feature. */
 export interface Tables {
@@ -44,10 +37,6 @@ export interface Tables {
   breakers: BreakersTable
   outbox_mails: OutboxMailsTable
   settings: SettingsTable
-  letter_changes: LetterChangesTable
-  letter_tallies: LetterTalliesTable
-  delivery_changes: DeliveryChangesTable
-  delivery_tallies: DeliveryTalliesTable
-  public_tallies: PublicTalliesTable
-  recipient_answers: RecipientAnswersTable
+  suppressions: SuppressionsTable
+  forwarded_replies: ForwardedRepliesTable
 }

@@ -18,26 +18,47 @@ export function deliveryAddresses(
   mailFrom: string,
 ): DeliveryAddresses {
   const domain = mailFrom.slice(mailFrom.lastIndexOf('@') + 1)
-  const id = uuidBytes(deliveryId)
   const messageId = createHmac('sha256', signingKey)
     .update(`message-id\0${deliveryId}`)
     .digest('hex')
     .slice(0, 40)
   return {
-    returnPath: `b-${signAddressToken(signingKey, 'bounce', id)}@${domain}`,
-    replyAlias: `r-${signAddressToken(signingKey, 'reply', id)}@${domain}`,
+    returnPath: addressOf('bounce', signingKey, deliveryId, mailFrom),
+    replyAlias: addressOf('reply', signingKey, deliveryId, mailFrom),
     messageId: `${messageId}@${domain}`,
   }
 }
 
-/** The delivery that a bounce or reply address stands for; undefined when it is forged or none of ours. */
-export function openDeliveryAddress(
-  signingKey: Buffer,
-  address: string,
-): { kind: 'bounce' | 'reply'; deliveryId: string } | undefined {
-  const [, letter, token] = /^([br])-([a-z2-7]{40,60})@/i.exec(address) ?? []
-  if (!letter || !token) return undefined
-  const kind = letter.toLowerCase() === 'b' ? 'bounce' : 'reply'
+/** VERP of a mail of ours to a supporter or an organizer: where a bounce of it comes back to. */
+export function mailReturnPath(signingKey: Buffer, mailId: string, mailFrom: string): string {
+  return addressOf('mail', signingKey, mailId, mailFrom)
+}
+
+/** VERP of a digest. */
+export function digestReturnPath(signingKey: Buffer, digestId: string, mailFrom: string): string {
+  return addressOf('digest', signingKey, digestId, mailFrom)
+}
+
+/** What an address of ours stands for: a bounce of a letter, mail or digest, or a reply to a letter. */
+export interface OpenedAddress {
+  kind: 'bounce' | 'reply' | 'mail' | 'digest'
+  /** Of the delivery, the mail or the digest. */
+  id: string
+}
+
+/** What an incoming mail's address stands for; undefined when it is forged or none of ours. */
+export function openMailAddress(signingKey: Buffer, address: string): OpenedAddress | undefined {
+  const [, letter, token] = /^([a-z])-([a-z2-7]{40,60})@/i.exec(address) ?? []
+  const kind = KINDS.find((kind) => kind[0] === letter?.toLowerCase())
+  if (!kind || !token) return undefined
   const id = openAddressToken(signingKey, kind, token)
-  return id?.length === 16 ? { kind, deliveryId: bytesUuid(id) } : undefined
+  return id?.length === 16 ? { kind, id: bytesUuid(id) } : undefined
+}
+
+/** Each begins with the letter that its addresses begin with. */
+const KINDS = ['bounce', 'reply', 'mail', 'digest'] as const
+
+function addressOf(kind: (typeof KINDS)[number], signingKey: Buffer, id: string, mailFrom: string): string {
+  const domain = mailFrom.slice(mailFrom.lastIndexOf('@') + 1)
+  return `${kind[0]}-${signAddressToken(signingKey, kind, uuidBytes(id))}@${domain}`
 }

@@ -1,7 +1,9 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
+import { mailReturnPath } from '../delivery/mail-addresses.ts'
 import type { Messenger, OutgoingMail, SendOutcome } from '../mail/messenger.ts'
+import { isDead, markDead } from './dead-addresses.ts'
 import { claimMail, type Mail, markMailStarted, recordMail } from './mails.queries.ts'
 
 const LEASE_MS = 60_000
@@ -14,6 +16,8 @@ export interface MailParts {
   messenger: Messenger
   signingKey: Buffer
   mailFrom: string
+  /** True when bounces come back to us. */
+  hasInbound: boolean
 }
 
 /** What one kind of mail says and to whom; undefined when its reason is gone, such as a removed letter. */
@@ -36,12 +40,14 @@ export async function sendMail(parts: MailParts, id: string, write: WriteMail): 
   const mail = await claimMail(parts.db, { id, token, now: parts.clock.now(), leaseUntil: lease() })
   if (!mail) return
   const written = await write(mail)
-  if (!written) return await recordMail(parts.db, { id, token, now: parts.clock.now() }, { state: 'failed' })
+  if (!written || (await isDead(parts, written.to)))
+    return await recordMail(parts.db, { id, token, now: parts.clock.now() }, { state: 'failed' })
   const outcome = await parts.messenger.send(outgoing(parts, mail, written), async () => {
     const isMine = await markMailStarted(parts.db, { id, token, now: parts.clock.now(), leaseUntil: lease() })
     if (!isMine) throw new Error('the claim was lost')
   })
   const now = parts.clock.now()
+  if (outcome.kind === 'refused') await markDead(parts, written.to, outcome.reply, now)
   await recordMail(parts.db, { id, token, now }, verdictFor(mail, outcome, now))
 }
 
@@ -49,7 +55,10 @@ function outgoing(parts: MailParts, mail: Mail, written: WrittenMail): OutgoingM
   const domain = parts.mailFrom.slice(parts.mailFrom.lastIndexOf('@') + 1)
   const mark = createHmac('sha256', parts.signingKey).update(`mail-id\0${mail.id}`).digest('hex').slice(0, 40)
   return {
-    envelope: { from: parts.mailFrom, to: written.to },
+    envelope: {
+      from: parts.hasInbound ? mailReturnPath(parts.signingKey, mail.id, parts.mailFrom) : parts.mailFrom,
+      to: written.to,
+    },
     from: { name: written.fromName, address: parts.mailFrom },
     to: written.to,
     subject: written.subject,

@@ -1,4 +1,5 @@
 import { encode, wrap } from 'nodemailer/lib/qp'
+import { withAttachments } from './attachments.ts'
 import { bareAddress, fold, header, headerText, mailbox } from './headers.ts'
 import type { OutgoingMail } from './messenger.ts'
 
@@ -15,7 +16,7 @@ export interface WrittenMessage {
  * @throws TypeError when an address, a name or a header would need repair; never for a text.
  */
 export function writeMessage(mail: OutgoingMail): WrittenMessage {
-  const content = writeContent(mail)
+  const content = withAttachments(writeContent(mail), mail.attachments ?? [])
   const headers = [
     header('From', mailbox(mail.from.name, mail.from.address)),
     header('To', bareAddress(mail.to)),

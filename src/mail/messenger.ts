@@ -14,6 +14,16 @@ export interface OutgoingMail {
   date: Date
   /** Further headers, such as Auto-Submitted. */
   headers?: Record<string, string>
+  /** Only answers that are passed on have them. */
+  attachments?: Attachment[]
+}
+
+/** A file of a mail. */
+export interface Attachment {
+  name: string
+  /** A media type in lower case, without parameters. */
+  type: string
+  content: Buffer
 }
 
 /** Where an SMTP conversation stood when it ended. Source: RFC 5321 section 3. */

@@ -41,6 +41,34 @@ t.test('a mail with HTML carries the text first', async (t) => {
   t.equal(parsed.attachments.length, 0)
 })
 
+t.test('files come after the text, under their own names and unchanged', async (t) => {
+  const attachments = [
+    {
+      name: 'Адказ «1».pdf',
+      type: 'application/pdf',
+      content: Buffer.from(Array.from({ length: 999 }, (_, i) => i % 256)),
+    },
+    { name: 'a\r\nX-Evil: 1".txt', type: 'text/plain', content: Buffer.from('дзякуй') },
+    { name: '', type: 'image/png', content: Buffer.alloc(0) },
+  ]
+  const source = raw({ attachments })
+  t.ok(source.split('\r\n').every((line) => line.length <= 998 && !/^X-Evil/.test(line)))
+  const parsed = await simpleParser(source)
+  t.equal(parsed.text, mail.text)
+  t.same(
+    parsed.attachments.map(({ filename, contentType, content }) => [
+      filename,
+      contentType,
+      content.toString('hex'),
+    ]),
+    attachments.map(({ name, type, content }) => [name || undefined, type, content.toString('hex')]),
+  )
+  t.throws(
+    () => raw({ attachments: [{ name: 'x', type: 'text/plain\r\nX: 1', content: Buffer.alloc(0) }] }),
+    TypeError,
+  )
+})
+
 t.test('every line is 7-bit and short, every header line at most 78 characters', async (t) => {
   const source = raw({ subject: 'A plain subject that is rather long, '.repeat(4).trim() })
   t.notOk(/[^\r\n -~]/.test(source))
