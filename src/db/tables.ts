@@ -11,6 +11,12 @@ import type { LettersTable, MailsTable } from './tables/letters.ts'
 import type { BreakersTable, DomainPacesTable, LimitWindowsTable } from './tables/limits.ts'
 import type { OutboxMailsTable, SettingsTable } from './tables/mail.ts'
 import type {
+  OwnHandsReportsTable,
+  PrintBundleEventsTable,
+  PrintBundleLettersTable,
+  PrintBundlesTable,
+} from './tables/post.ts'
+import type {
   ContactsTable,
   DirectoriesTable,
   RecipientSalutationsTable,
@@ -35,6 +41,10 @@ export interface Tables {
   limit_windows: LimitWindowsTable
   domain_paces: DomainPacesTable
   breakers: BreakersTable
+  print_bundles: PrintBundlesTable
+  print_bundle_letters: PrintBundleLettersTable
+  print_bundle_events: PrintBundleEventsTable
+  own_hands_reports: OwnHandsReportsTable
   outbox_mails: OutboxMailsTable
   settings: SettingsTable
   suppressions: SuppressionsTable

@@ -9,11 +9,13 @@ export interface Backlog {
   domain: string
   /** With false the letters hold no text and cannot be sent: enough for who only counts and moves them. */
   isSealed?: boolean
+  /** By post they wait to be printed. */
+  channel?: 'email' | 'post'
 }
 
 const SLICE = 5_000
 
-/** Confirmed letters with one planned delivery each, written straight into the record, oldest first. */
+/** Confirmed letters with one waiting delivery each, written straight into the record, oldest first. */
 export async function insertBacklog(world: World, backlog: Backlog): Promise<void> {
   for (let done = 0; done < backlog.count; done += SLICE)
     await insertSlice(world, { ...backlog, count: Math.min(SLICE, backlog.count - done) }, done)
@@ -40,7 +42,8 @@ async function insertSlice(world: World, backlog: Backlog, before: number): Prom
     insert into deliveries (id, letter_id, campaign_id, recipient_id, contact_id, channel, state, language, appeal_id,
       addressee, salutation, closing, receiving_domain, not_before, next_at, created_at)
     select gen_random_uuid(), letter_id, ${campaignId}, ${backlog.recipientId},
-      (select id from contacts where recipient_id = ${backlog.recipientId} limit 1), 'email', 'planned', 'en',
+      (select id from contacts where recipient_id = ${backlog.recipientId} limit 1),
+      ${backlog.channel ?? 'email'}, ${backlog.channel === 'post' ? 'to_print' : 'planned'}, 'en',
       (select id from appeals where campaign_id = ${campaignId} and language = 'en' limit 1),
       '{"name": "UNESCO", "office": "Director-General", "country": null, "needs_postal_address": false}',
       'Dear Director-General,', 'Yours sincerely,', ${backlog.domain}, ${now}::timestamptz,
