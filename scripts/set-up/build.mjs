@@ -7,14 +7,11 @@ const SOURCES = ['src', 'recipients', 'queues']
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json']
 
 /**
- * Compiles to dist/ when a source, a setting or the compiler has changed since the last time. The new dist/ takes the
- * place of the old one only when it is whole.
+ * Compiles to dist/. The new dist/ takes the place of the old one only when it is whole.
  * @param {string} root
  * @param {(line: string) => void} say
  */
 export async function build(root, say) {
-  const stamp = fingerprint(root)
-  if (isBuilt(root, stamp)) return
   say('Building ...')
   const draft = join(root, `dist.${process.pid}`)
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
@@ -24,14 +21,15 @@ export async function build(root, say) {
     rmSync(draft, { recursive: true, force: true })
     throw new Error('The build failed (see above)')
   }
-  writeFileSync(join(draft, '.sources'), stamp)
+  writeFileSync(join(draft, '.sources'), fingerprint(root))
   rmSync(join(root, 'dist'), { recursive: true, force: true })
   renameSync(draft, join(root, 'dist'))
 }
 
-function isBuilt(root, stamp) {
+/** Whether dist/ was made from these very sources, settings and compiler. */
+export function isBuilt(root) {
   const file = join(root, 'dist/.sources')
-  return existsSync(file) && readFileSync(file, 'utf8') === stamp
+  return existsSync(file) && readFileSync(file, 'utf8') === fingerprint(root)
 }
 
 function fingerprint(root) {

@@ -5,13 +5,12 @@ import { run } from './child.mjs'
 const HEARTBEAT_MS = 5_000
 
 /**
- * Installs exactly what package-lock.json names, when node_modules holds anything else. Development packages too, because
+ * Installs exactly what package-lock.json names; to be called when node_modules holds anything else. Development packages too, because
  * the compiler is one of them.
  * @param {string} root
  * @param {(line: string) => void} say
  */
 export async function install(root, say) {
-  if (isInstalled(root)) return
   if (existsSync(join(root, 'node_modules')) && lstatSync(join(root, 'node_modules')).isSymbolicLink()) {
     say('node_modules is a link to packages of another version; it is left as it is.')
     return

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
@@ -8,10 +8,11 @@ import { runAs } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { ENVIRONMENT, lastLine } from './cluster.ts'
 import type { Place } from './place.ts'
-import { clearStalePidFile, type Postmaster, whenReady } from './postmaster.ts'
+import { children, clearStalePidFile, type Postmaster, whenReady } from './postmaster.ts'
 
 const LOG_LIMIT_BYTES = 5_000_000
 const GIVE_UP_AFTER_MS = 20_000
+const FOR_US_ONLY = ['listen_addresses=127.0.0.1', 'unix_socket_directories=']
 /** For tests: commits do not wait for the disk, and many processes connect. */
 const NOT_DURABLE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300']
 
@@ -46,26 +47,34 @@ async function attempt(
 ): Promise<Postmaster | string> {
   const log = openLog(place.folder)
   const before = statSync(log).size
-  const output = openSync(log, 'a')
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...(durable ? [] : NOT_DURABLE)]
-  const server = spawn(
-    binaries.postgres,
-    ['-D', place.cluster, '-p', `${port}`, ...settings.flatMap((setting) => ['-c', setting])],
-    {
-      ...runAs(place.account),
-      cwd: place.cluster,
-      env: ENVIRONMENT,
-      detached: true,
-      stdio: ['ignore', output, output],
-    },
-  )
+  const server = spawnServer(place, binaries, log, [
+    '-p',
+    `${port}`,
+    ...[...FOR_US_ONLY, ...(durable ? [] : NOT_DURABLE)].flatMap((setting) => ['-c', setting]),
+  ])
   let ended: string | undefined
-  server.once('exit', (code, signal) => (ended = `PostgreSQL ended with ${signal ?? code}`))
   server.once('error', (error) => (ended = error.message))
-  server.unref()
-  closeSync(output)
+  server.once('exit', (code, signal) => {
+    ended = `PostgreSQL ended with ${signal ?? code}`
+    children.delete(server.pid ?? 0)
+  })
   const ready = await whenReady(place.cluster, () => ended !== undefined)
   return ready ?? (readFileSync(log).subarray(before).toString() || `${ended}`)
+}
+
+function spawnServer(place: Place, binaries: Binaries, log: string, args: string[]): ChildProcess {
+  const output = openSync(log, 'a')
+  const server = spawn(binaries.postgres, ['-D', place.cluster, ...args], {
+    ...runAs(place.account),
+    cwd: place.cluster,
+    env: ENVIRONMENT,
+    detached: true,
+    stdio: ['ignore', output, output],
+  })
+  closeSync(output)
+  server.unref()
+  if (server.pid) children.add(server.pid)
+  return server
 }
 
 function isPortTaken(log: string): boolean {

@@ -10,6 +10,12 @@ const POLL_MS = 10
 const FAST_SHUTDOWN_MS = 3_000
 const IMMEDIATE_SHUTDOWN_MS = 1_500
 
+/**
+ * Servers that this process started and has not yet seen ending. A process that ends before it has taken leave of its child
+ * would hand it to init as a zombie, and not every container has an init that buries them.
+ */
+export const children = new Set<number>()
+
 /** What postmaster.pid says. Source: src/include/utils/pidfile.h of PostgreSQL. */
 export interface Postmaster {
   pid: number
@@ -62,14 +68,14 @@ export async function stopPostmaster(cluster: string, binaries: Binaries): Promi
     return
   }
   process.kill(found.pid, 'SIGINT')
-  if (await whenGone(cluster, FAST_SHUTDOWN_MS)) return
+  if (await whenGone(cluster, FAST_SHUTDOWN_MS, found.pid)) return
   if (findPostmaster(cluster)?.pid === found.pid) process.kill(found.pid, 'SIGQUIT')
-  await whenGone(cluster, IMMEDIATE_SHUTDOWN_MS)
+  await whenGone(cluster, IMMEDIATE_SHUTDOWN_MS, found.pid)
 }
 
-async function whenGone(cluster: string, timeoutMs: number): Promise<boolean> {
+async function whenGone(cluster: string, timeoutMs: number, child?: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs
-  while (findPostmaster(cluster)) {
+  while (findPostmaster(cluster) || (child && children.has(child))) {
     if (Date.now() > deadline) return false
     await wait(POLL_MS)
   }
