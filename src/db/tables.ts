@@ -22,6 +22,14 @@ import type {
   RecipientSalutationsTable,
   RecipientsTable,
 } from './tables/recipients.ts'
+import type {
+  DeliveryChangesTable,
+  DeliveryTalliesTable,
+  LetterChangesTable,
+  LetterTalliesTable,
+  PublicTalliesTable,
+  RecipientAnswersTable,
+} from './tables/tallies.ts'
 
 /** Every table by its name; the columns stand beside this file, a file a feature. */
 export interface Tables {
@@ -49,4 +57,10 @@ export interface Tables {
   settings: SettingsTable
   suppressions: SuppressionsTable
   forwarded_replies: ForwardedRepliesTable
+  letter_changes: LetterChangesTable
+  letter_tallies: LetterTalliesTable
+  delivery_changes: DeliveryChangesTable
+  delivery_tallies: DeliveryTalliesTable
+  public_tallies: PublicTalliesTable
+  recipient_answers: RecipientAnswersTable
 }

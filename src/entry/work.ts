@@ -14,11 +14,15 @@ import { enqueueDueMails, reapLostMails } from '../letters/mail-later.ts'
 import { sendMail } from '../letters/send-mail.ts'
 import { writeLetterMail } from '../letters/write-letter-mail.ts'
 import { campaignKeys } from '../privacy/campaign-keys.ts'
+import { foldTallies } from '../tallies/fold-tallies.ts'
+import { reportDifferences } from '../tallies/recount.ts'
+import { stepTallies } from '../tallies/step-tallies.ts'
 import { choresOf } from './chores.ts'
 import type { Installation, Voice } from './installation.ts'
 
 const DELIVERY_CONCURRENCY = 20
 const MAIL_CONCURRENCY = 5
+const DAY_MS = 86_400_000
 
 /**
  * Starts the working half of an installation: workers for letters and for mails, and, where this process leads, the
@@ -83,5 +87,8 @@ function tasksOf(house: Installation, parts: DeliveryParts): Task[] {
     { name: 'mails', everyMs: 2_000, run: async () => (await enqueueDueMails(parts, mails.add)) > 0 },
     { name: 'reap mails', everyMs: 15_000, run: async () => (await reapLostMails(parts)) > 0 },
     ...choresOf(parts),
+    { name: 'fold tallies', everyMs: 1_000, run: () => foldTallies(parts.db) },
+    { name: 'step tallies', everyMs: 30_000, run: async () => (await stepTallies(parts)) > 0 },
+    { name: 'check tallies', everyMs: DAY_MS, run: () => reportDifferences(parts) },
   ]
 }

@@ -1,0 +1,45 @@
+import type { Db } from '../db/connect.ts'
+import {
+  correctDeliveryTallies,
+  correctLetterTallies,
+  type Difference,
+  listDifferences,
+} from './recount.queries.ts'
+import { lockFolding } from './tallies.queries.ts'
+
+export type { Difference } from './recount.queries.ts'
+
+/**
+ * Counts every letter and delivery again and compares. Changes nothing; exact while letters are confirmed.
+ * @returns the cells that differ: none, unless somebody changed rows with the triggers switched off.
+ */
+export async function checkTallies(db: Db): Promise<Difference[]> {
+  return await listDifferences(db)
+}
+
+/**
+ * Corrects every cell that differs from the rows; letters may be confirmed meanwhile.
+ * @returns what differed.
+ */
+export async function recountTallies(db: Db): Promise<Difference[]> {
+  return await db.transaction().execute(async (tx) => {
+    await lockFolding(tx, true)
+    const differences = await listDifferences(tx)
+    if (differences.length === 0) return []
+    await correctLetterTallies(tx)
+    await correctDeliveryTallies(tx)
+    return differences
+  })
+}
+
+/** The nightly check: reports every cell that differs; there is none. @returns false: there is no more to do. */
+export async function reportDifferences(parts: {
+  db: Db
+  report: (problem: string, error: unknown, ids?: Record<string, string>) => void
+}): Promise<boolean> {
+  for (const { campaign_id, of, counted, told } of await checkTallies(parts.db))
+    parts.report('a tally differs from its rows', new Error(`${of}: counted ${counted}, told ${told}`), {
+      campaign: campaign_id,
+    })
+  return false
+}
