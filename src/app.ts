@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { campaignRoutes } from './campaigns/campaigns.routes.ts'
+import { campaignApiRoutes } from './campaigns/campaigns-api.routes.ts'
 import { countsOf } from './campaigns/count-sentence.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -63,6 +64,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 async function addCampaigns(app: FastifyInstance, config: Config, letters: LetterParts): Promise<void> {
   const { baseUrl } = config
   const hasInbound = config.inboundListen !== undefined
-  await app.register(campaignRoutes, { letters, baseUrl, hasInbound, countsOf: countsOf(letters.db) })
+  const site = { letters, baseUrl, hasInbound, countsOf: countsOf(letters.db) }
+  await app.register(campaignRoutes, site)
+  await app.register(campaignApiRoutes, site)
   await app.register(letterRoutes, { letters, baseUrl })
 }

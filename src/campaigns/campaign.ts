@@ -56,10 +56,10 @@ export function appealsOfRelease(campaign: Campaign, release: number): Appeal[] 
 }
 
 /** The texts in the visitor's language, else in the campaign's own. */
-export function textIn(
-  campaign: Pick<Campaign, 'texts' | 'default_language'>,
+export function textIn<T extends { language: string }>(
+  campaign: { texts: T[]; default_language: string },
   language: string,
-): CampaignText {
+): T {
   const text =
     campaign.texts.find((text) => text.language === language) ??
     campaign.texts.find((text) => text.language === campaign.default_language) ??

@@ -158,7 +158,7 @@ async function homePage(parts: CampaignSiteParts, request: FastifyRequest) {
   const campaigns = await listPublicCampaigns(parts.letters.db)
   const rows = await Promise.all(
     campaigns.map(async (campaign) => {
-      const { title, summary } = textIn({ ...campaign, texts: withAllTexts(campaign.texts) }, words.locale)
+      const { title, summary } = textIn(campaign, words.locale)
       const counts = await parts.countsOf(campaign.id)
       return {
         href: request.link(`/campaigns/${campaign.slug}`),
@@ -175,8 +175,4 @@ async function homePage(parts: CampaignSiteParts, request: FastifyRequest) {
     campaigns: rows,
     heading: words.t('home.heading'),
   }
-}
-
-function withAllTexts(texts: { language: string; title: string; summary: string }[]): Campaign['texts'] {
-  return texts.map((text) => ({ ...text, story: '', thanks: '', victory: '' }))
 }

@@ -3,7 +3,7 @@ import type { Translator } from '../i18n.ts'
 import { type Counts, countCampaign } from './counts.queries.ts'
 
 /** Counts below this name a person to those who know her. */
-const SHOWN_FROM = 10
+export const SHOWN_FROM = 10
 const CACHE_MS = 2_000
 
 /** Gives the counts of a campaign, at most two seconds old. */

@@ -5,7 +5,7 @@ import { sendProblem } from './problems.ts'
 import { siteData } from './views.ts'
 
 const ERROR_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
-const WITH_PAGE = new Set([400, 403, 404, 413, 415, 422, 429, 500, 503])
+const WITH_PAGE = new Set([400, 403, 404, 409, 413, 415, 422, 429, 500, 503])
 
 /** Pages for what went wrong: a plain sentence and a next step; problem documents for the API. */
 export function addErrorPages(app: FastifyInstance): void {
