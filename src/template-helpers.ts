@@ -68,6 +68,7 @@ function paragraphs(engine: typeof Handlebars, text: string) {
     return /^(\d{1,2}[.)]|[-\u2013\u2014\u2022]) /.test(line) ? `<span class="item">${html}</span>` : html
   }
   const html = text
+    .replace(/\r\n?/g, '\n')
     .split(/\n{2,}/)
     .filter((part) => part.trim() !== '')
     .map((part) => `<p>${(part.match(/.*(\n|$)/g) ?? []).map(setLine).join('')}</p>`)

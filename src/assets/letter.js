@@ -54,3 +54,6 @@ form?.addEventListener('change', (event) => {
 const print = document.querySelector('[data-print]')
 if (print) print.hidden = false
 print?.addEventListener('click', () => window.print())
+window.addEventListener('beforeprint', () => {
+  for (const letter of document.querySelectorAll('details.pile-letter')) letter.open = true
+})

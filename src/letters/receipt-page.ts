@@ -18,7 +18,7 @@ export function receiptPage(input: LetterPageInput) {
     script: 'letter.js',
     campaign: title,
     receipt: view.letter.receipt,
-    deliveries: view.deliveries.map((delivery) => deliveryRow(input, delivery)),
+    deliveries: inOrderOfChoice(view).map((delivery) => deliveryRow(input, delivery)),
     share: view.kind === 'confirmed' ? { link, ways: shareWays(words, title, link) } : null,
     sheets: pileOf(input),
     withdraw:
@@ -29,6 +29,12 @@ export function receiptPage(input: LetterPageInput) {
           }
         : null,
   }
+}
+
+/** As she chose them, while the letter is still there to tell. */
+function inOrderOfChoice({ sheets, deliveries }: LetterPageInput['view']): Delivery[] {
+  const place = new Map(sheets.map((sheet, index) => [sheet.id, index]))
+  return [...deliveries].sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
 }
 
 function headOf({ view, words }: LetterPageInput, isWaiting: boolean) {
