@@ -6,6 +6,8 @@ import pg from 'pg'
 export interface JobQueue<Data> {
   /** Adds jobs; rejects at once when the store is away. */
   add(jobs: Data[]): Promise<void>
+  /** True when no job waits or is being worked on: what was enqueued before and is not done was lost. */
+  isEmpty(): Promise<boolean>
 }
 
 /** A running worker. */
@@ -111,7 +113,10 @@ interface AnyQueue {
 }
 
 function makeQueue<Data>(
-  queue: AnyQueue & { addBulk(jobs: { name: string; data: Data }[]): Promise<unknown> },
+  queue: AnyQueue & {
+    addBulk(jobs: { name: string; data: Data }[]): Promise<unknown>
+    getJobCounts(...types: ('wait' | 'active' | 'prioritized' | 'delayed')[]): Promise<Record<string, number>>
+  },
   store: QueueStore,
   open: { close(): Promise<void> }[],
 ): JobQueue<Data> {
@@ -120,6 +125,10 @@ function makeQueue<Data>(
   return {
     add: async (jobs) => {
       await queue.addBulk(jobs.map((data) => ({ name: 'wake', data })))
+    },
+    isEmpty: async () => {
+      const counts = await queue.getJobCounts('wait', 'active', 'prioritized', 'delayed')
+      return Object.values(counts).every((count) => count === 0)
     },
   }
 }

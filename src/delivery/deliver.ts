@@ -10,8 +10,8 @@ import type { Move } from './moves.queries.ts'
 import { recordSurely } from './record-surely.ts'
 import { judge } from './verdicts.ts'
 
-const LEASE_MS = 30_000
-const HEARTBEAT_MS = 10_000
+const LEASE_MS = 20_000
+const HEARTBEAT_MS = 6_000
 
 /** A worker's hands: claims the deliveries of a job, sends them one after the other and records each verdict. */
 export type Deliver = (jobs: { id: string; generation: number }[]) => Promise<void>

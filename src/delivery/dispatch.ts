@@ -15,6 +15,7 @@ export type Enqueue = (jobs: DeliveryJob[]) => Promise<void>
 const BATCH = 500
 const JOB_SIZE = 10
 const LOST_AFTER_MS = 60_000
+const LOST_WHEN_EMPTY_MS = 5_000
 
 /** Hands what is due to the workers. @returns how many deliveries. */
 export async function dispatchDue(parts: DispatchParts, enqueue: Enqueue): Promise<number> {
@@ -26,10 +27,18 @@ export async function dispatchDue(parts: DispatchParts, enqueue: Enqueue): Promi
   return due.length
 }
 
-/** Hands to the workers again what was enqueued over a minute ago and nobody claimed: its job is lost. */
-export async function sweepLost(parts: Parts, enqueue: Enqueue): Promise<number> {
+/**
+ * Hands to the workers again what was enqueued and nobody claimed: its job is lost. That is certain after a minute,
+ * and after some seconds when the queue store holds no job at all, as after a wipe.
+ */
+export async function sweepLost(
+  parts: Parts,
+  enqueue: Enqueue,
+  isQueueEmpty: () => Promise<boolean> = async () => false,
+): Promise<number> {
+  const patience = (await isQueueEmpty()) ? LOST_WHEN_EMPTY_MS : LOST_AFTER_MS
   const now = parts.clock.now()
-  const lost = await markLostReady(parts.db, now, new Date(now.getTime() - LOST_AFTER_MS), BATCH)
+  const lost = await markLostReady(parts.db, now, new Date(now.getTime() - patience), BATCH)
   if (lost.length > 0) await enqueue(jobsOf(lost))
   return lost.length
 }

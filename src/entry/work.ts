@@ -82,7 +82,11 @@ function tasksOf(house: Installation, parts: DeliveryParts): Task[] {
   const enqueue = deliveries.add
   return [
     { name: 'dispatch', everyMs: 1_000, run: async () => (await dispatchDue(parts, enqueue)) > 0 },
-    { name: 'sweep', everyMs: 30_000, run: async () => (await sweepLost(parts, enqueue)) > 0 },
+    {
+      name: 'sweep',
+      everyMs: 5_000,
+      run: async () => (await sweepLost(parts, enqueue, deliveries.isEmpty)) > 0,
+    },
     { name: 'reap', everyMs: 5_000, run: async () => (await reapExpired(parts)) > 0 },
     { name: 'mails', everyMs: 2_000, run: async () => (await enqueueDueMails(parts, mails.add)) > 0 },
     { name: 'reap mails', everyMs: 15_000, run: async () => (await reapLostMails(parts)) > 0 },

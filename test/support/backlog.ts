@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import type { Clock } from '../../src/clock.ts'
 import { sealLetter } from '../../src/letters/letter-seal.ts'
 import type { World } from './world.ts'
+
+type Ground = Pick<World, 'db' | 'campaign' | 'letters'> & { clock: Clock }
 
 export interface Backlog {
   count: number
@@ -16,12 +19,12 @@ export interface Backlog {
 const SLICE = 5_000
 
 /** Confirmed letters with one waiting delivery each, written straight into the record, oldest first. */
-export async function insertBacklog(world: World, backlog: Backlog): Promise<void> {
+export async function insertBacklog(world: Ground, backlog: Backlog): Promise<void> {
   for (let done = 0; done < backlog.count; done += SLICE)
     await insertSlice(world, { ...backlog, count: Math.min(SLICE, backlog.count - done) }, done)
 }
 
-async function insertSlice(world: World, backlog: Backlog, before: number): Promise<void> {
+async function insertSlice(world: Ground, backlog: Backlog, before: number): Promise<void> {
   const { id: campaignId } = await world.campaign()
   const { dataKey } = await world.letters.keysOf(campaignId)
   const ids = Array.from({ length: backlog.count }, () => randomUUID())

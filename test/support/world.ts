@@ -46,11 +46,20 @@ export function testClock(start = START): TestClock {
   }
 }
 
-/** Builds the world in a database of its own. */
+/** What every process of the world is given as SECRET_KEY. */
+export const SECRET = 'a secret of at least thirty-two characters'
+
+/** Builds the world in a database of its own, with a clock that stands. */
 export async function makeWorld(t: Test): Promise<World> {
-  const { url, db } = await testDatabase(t)
-  const clock = testClock()
-  const keyring = deriveKeyring('a secret of at least thirty-two characters')
+  return await settleWorld(await testDatabase(t), testClock())
+}
+
+/** Builds the world in a migrated, empty database. */
+export async function settleWorld<C extends Clock>(
+  { url, db }: { url: string; db: Db },
+  clock: C,
+): Promise<Omit<World, 'clock'> & { clock: C }> {
+  const keyring = deriveKeyring(SECRET)
   const recipients = await insertPeople(db)
   await insertCampaign(db, Object.values(recipients))
   const woken: string[] = []

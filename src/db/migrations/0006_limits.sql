@@ -82,7 +82,7 @@ begin
         when breakers.open_until is not null then
           case when breakers.probing_since is null or breakers.probing_since < at - interval '15 minutes' then 1 else 0 end
         else least(
-          coalesce(domain_paces.per_minute, domain_start, domain_minute, most) - coalesce(minute_window.used, 0),
+          coalesce(domain_paces.per_minute, domain_start, domain_minute, 1000000000) - coalesce(minute_window.used, 0),
           coalesce(domain_paces.concurrency, domain_concurrency) * job_size - coalesce(flying.count, 0))
       end as room
     from (select distinct receiving_domain from lanes) as seen
@@ -97,8 +97,8 @@ begin
   ), people as (
     select recipients.id as recipient_id,
       least(
-        coalesce(recipients.hourly_cap, recipient_hour, most) - coalesce(hour_window.used, 0),
-        coalesce(recipients.daily_cap, recipient_day, most) - coalesce(day_window.used, 0)) as room
+        coalesce(recipients.hourly_cap, recipient_hour, 1000000000) - coalesce(hour_window.used, 0),
+        coalesce(recipients.daily_cap, recipient_day, 1000000000) - coalesce(day_window.used, 0)) as room
     from recipients
     left join limit_windows as hour_window on hour_window.scope = 'recipient'
       and hour_window.key = recipients.id::text and hour_window.period = 'hour'
@@ -114,7 +114,7 @@ begin
         and extract(isodow from at at time zone recipients.time_zone) < 6))
   ), causes as (
     select campaigns.id as campaign_id,
-      coalesce(campaign_hour, most) - coalesce(hour_window.used, 0) as room
+      coalesce(campaign_hour, 1000000000) - coalesce(hour_window.used, 0) as room
     from campaigns
     left join limit_windows as hour_window on hour_window.scope = 'campaign'
       and hour_window.key = campaigns.id::text and hour_window.period = 'hour'

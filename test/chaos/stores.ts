@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { startEmbedded } from '../../src/db/embedded.ts'
+import { waitUntil } from './wait.ts'
+
+/** A PostgreSQL of the scenario's own, so that it can be taken away. */
+export interface OwnDatabase {
+  url: string
+  /** Ends it at once, as a crash would, and starts it again at the same place. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startDatabase(folder: string): Promise<OwnDatabase> {
+  const start = () => startEmbedded({ dataDir: folder })
+  let server = await start()
+  const { url } = server
+  return {
+    url,
+    restart: async () => {
+      process.kill(findPostmasterPid(folder), 'SIGQUIT')
+      await server.stop().catch(() => undefined)
+      server = await start()
+    },
+    stop: () => server.stop(),
+  }
+}
+
+/** A Redis of the scenario's own, set as production must be. */
+export interface OwnRedis {
+  url: string
+  /** Everything in it as text, for the search of markers. */
+  dump(): Promise<string>
+  flush(): Promise<void>
+  halt(): Promise<void>
+  resume(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startRedis(folder: string): Promise<OwnRedis> {
+  const port = await freePort()
+  const url = `redis://127.0.0.1:${port}`
+  const launch = () =>
+    spawn(
+      'redis-server',
+      [
+        '--bind',
+        '127.0.0.1',
+        '--port',
+        `${port}`,
+        '--dir',
+        folder,
+        '--appendonly',
+        'yes',
+        '--save',
+        '',
+      ].concat(['--maxmemory-policy', 'noeviction']),
+      { stdio: 'ignore' },
+    )
+  let server = launch()
+  await waitForRedis(url)
+  const halt = async () => {
+    server.kill('SIGTERM')
+    if (server.exitCode === null) await once(server, 'exit')
+  }
+  return {
+    url,
+    halt,
+    stop: halt,
+    resume: async () => {
+      server = launch()
+      await waitForRedis(url)
+    },
+    flush: () => withRedis(url, async (redis) => void (await redis.flushall())),
+    dump: () => withRedis(url, dumpKeys),
+  }
+}
+
+async function dumpKeys(redis: Redis): Promise<string> {
+  const keys = await redis.keys('*')
+  const values = await Promise.all(keys.map((key) => redis.dumpBuffer(key)))
+  return keys.join('\n') + values.map((value) => value?.toString('latin1')).join('\n')
+}
+
+async function withRedis<T>(url: string, work: (redis: Redis) => Promise<T>): Promise<T> {
+  const redis = new Redis(url, { maxRetriesPerRequest: 0 })
+  redis.on('error', () => undefined)
+  return await work(redis).finally(() => redis.disconnect())
+}
+
+async function waitForRedis(url: string): Promise<void> {
+  await waitUntil('Redis answers', 10_000, () =>
+    withRedis(url, async (redis) => (await redis.ping()) === 'PONG').catch(() => false),
+  )
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+function findPostmasterPid(folder: string): number {
+  const place = join(folder, 'database')
+  const outside = join(place, 'place')
+  const cluster = existsSync(outside) ? readFileSync(outside, 'utf8').trim() : join(place, 'cluster')
+  return Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0])
+}
