@@ -167,17 +167,20 @@ t.test('a backlog of a hundred thousand is dispatched as fast as one of a thousa
   t.ok(blocks < 30_000, `it reads ${blocks} blocks`)
 })
 
-t.test('without limits nothing but the conveyor bounds what goes out, however much went out before', async (t) => {
-  const world = await makeWorld(t)
-  await writeSetting(world.db, 'limits', { ...unlimited, conveyor: 100 })
-  await insertBacklog(world, {
-    count: 1_000,
-    recipientId: world.recipients.unesco,
-    domain: 'unesco.example',
-    isSealed: false,
-  })
-  for (let round = 0; round < 10; round++) {
-    t.equal((await dispatchOnce(world)).length, 100)
-    await acceptAll(world)
-  }
-})
+t.test(
+  'without limits nothing but the conveyor bounds what goes out, however much went out before',
+  async (t) => {
+    const world = await makeWorld(t)
+    await writeSetting(world.db, 'limits', { ...unlimited, conveyor: 100 })
+    await insertBacklog(world, {
+      count: 1_000,
+      recipientId: world.recipients.unesco,
+      domain: 'unesco.example',
+      isSealed: false,
+    })
+    for (let round = 0; round < 10; round++) {
+      t.equal((await dispatchOnce(world)).length, 100)
+      await acceptAll(world)
+    }
+  },
+)
