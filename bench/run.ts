@@ -1,0 +1,16 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { ROOT } from '../src/root.ts'
+
+/** `npm run bench [name ...]`: every figure beside its baseline, the ratio and the target; fails when one is missed. */
+const BENCHES = ['tally-triggers']
+
+const chosen = process.argv.slice(2)
+for (const name of chosen.length > 0 ? chosen : BENCHES) {
+  if (!BENCHES.includes(name)) throw new Error(`no bench ${name}; there are ${BENCHES.join(', ')}`)
+  console.log(`\n${name}`)
+  const bench = spawn(process.execPath, ['--import=tsx', join(ROOT, 'bench', `${name}.ts`)], { stdio: 'inherit' })
+  const [code] = await once(bench, 'exit')
+  if (code !== 0) process.exitCode = 1
+}

@@ -1,0 +1,22 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect, type Db } from '../../src/db/connect.ts'
+import { startEmbedded } from '../../src/db/embedded.ts'
+import { migrate } from '../../src/db/migrate.ts'
+
+/** Runs a bench on a database of its own, which waits for the disk as in earnest, and clears up after it. */
+export async function withDatabase(bench: (db: Db, url: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'zvarot-bench-'))
+  chmodSync(folder, 0o711)
+  const server = await startEmbedded({ dataDir: folder })
+  const db = connect(server.url, { max: 20 })
+  try {
+    await migrate(db)
+    await bench(db, server.url)
+  } finally {
+    await db.destroy()
+    await server.stop()
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
