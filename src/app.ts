@@ -9,6 +9,8 @@ import type { LetterParts } from './letters/letter-parts.ts'
 import { letterRoutes } from './letters/letters.routes.ts'
 import { outboxRoutes } from './mail/outbox.routes.ts'
 import type { Keyring } from './sealing.ts'
+import { publishedTallies } from './tallies/published-tallies.ts'
+import { tallyApiRoutes } from './tallies/tallies-api.routes.ts'
 import { addAssets } from './web/assets.ts'
 import { addErrorPages, answerBadUrl } from './web/error-pages.ts'
 import { addFormBody } from './web/form-body.ts'
@@ -68,4 +70,6 @@ async function addCampaigns(app: FastifyInstance, config: Config, letters: Lette
   await app.register(campaignRoutes, site)
   await app.register(campaignApiRoutes, site)
   await app.register(letterRoutes, { letters, baseUrl })
+  const tallyOf = publishedTallies(letters.db, letters.clock)
+  await app.register(tallyApiRoutes, { findCampaign: letters.findCampaign, tallyOf, baseUrl })
 }

@@ -1,4 +1,5 @@
 import type { Db } from '../db/connect.ts'
+import { NotFound } from '../errors.ts'
 import { findCampaignRow, listAppeals, listCampaignRecipients } from './campaigns.queries.ts'
 
 type Row = NonNullable<Awaited<ReturnType<typeof findCampaignRow>>>
@@ -45,6 +46,13 @@ export async function loadCampaign(db: Db, slug: string, now: Date): Promise<Cam
     listCampaignRecipients(db, row.id, now.toISOString().slice(0, 10)),
   ])
   return { ...row, appeals, recipients }
+}
+
+/** @throws NotFound for a slug that is none, names nothing, or names a draft. */
+export async function getPublicCampaign(findCampaign: FindCampaign, slug: string): Promise<Campaign> {
+  const campaign = /^[a-z0-9][a-z0-9-]{1,62}$/.test(slug) ? await findCampaign(slug) : undefined
+  if (!campaign || campaign.status === 'draft') throw new NotFound('no such campaign')
+  return campaign
 }
 
 /** The appeals that a page of this release shows, one a language. */

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isCountry } from '../countries.ts'
-import { NotFound } from '../errors.ts'
 import { draftLetter } from '../letters/draft-letter.ts'
 import { type Typed, typedForm } from '../letters/field-view.ts'
 import { type LetterForm, letterForm } from '../letters/letter-form.ts'
@@ -8,7 +7,7 @@ import type { LetterParts } from '../letters/letter-parts.ts'
 import { newSeed, openNonce, signNonce } from '../letters/nonce.ts'
 import { refuseWhenNotOpen, type WriteOutcome, writeLetter } from '../letters/write-letter.ts'
 import { type FieldError, readForm } from '../web/forms.ts'
-import { type Campaign, type FindCampaign, textIn } from './campaign.ts'
+import { type Campaign, getPublicCampaign, textIn } from './campaign.ts'
 import { campaignPage, letterLanguages } from './campaign-page.ts'
 import { listPublicCampaigns } from './campaigns.queries.ts'
 import { countSentence } from './count-sentence.ts'
@@ -33,12 +32,12 @@ export async function campaignRoutes(app: FastifyInstance, parts: CampaignSitePa
   app.get('/', async (request, reply) => await reply.page('campaigns/home', await homePage(parts, request)))
 
   app.get<BySlug>('/campaigns/:slug', async (request, reply) => {
-    const campaign = await getCampaign(parts.letters.findCampaign, request.params.slug)
+    const campaign = await getPublicCampaign(parts.letters.findCampaign, request.params.slug)
     return await showCampaign(parts, campaign, request, reply, typedForm(), [])
   })
 
   app.post<BySlug>('/campaigns/:slug/letters', async (request, reply) => {
-    const campaign = await getCampaign(parts.letters.findCampaign, request.params.slug)
+    const campaign = await getPublicCampaign(parts.letters.findCampaign, request.params.slug)
     const body = (request.body ?? {}) as Record<string, unknown>
     if ('redraw' in body)
       return await showCampaign(parts, campaign, request, reply, typedForm(body, {}, true), [])
@@ -51,20 +50,13 @@ export async function campaignRoutes(app: FastifyInstance, parts: CampaignSitePa
   })
 
   app.get<BySlug>('/campaigns/:slug/letters/pending', async (request, reply) => {
-    const campaign = await getCampaign(parts.letters.findCampaign, request.params.slug)
+    const campaign = await getPublicCampaign(parts.letters.findCampaign, request.params.slug)
     return await reply.page('letters/pending', {
       title: request.words.t('letters.pending.title'),
       outbox: parts.letters.isTrial,
       back: { href: request.link(`/campaigns/${campaign.slug}`), text: request.words.t('letters.back') },
     })
   })
-}
-
-/** @throws NotFound for a slug that is none, names nothing, or names a draft. */
-export async function getCampaign(findCampaign: FindCampaign, slug: string): Promise<Campaign> {
-  const campaign = /^[a-z0-9][a-z0-9-]{1,62}$/.test(slug) ? await findCampaign(slug) : undefined
-  if (!campaign || campaign.status === 'draft') throw new NotFound('no such campaign')
-  return campaign
 }
 
 /** As the fields stand on the page; what belongs to no field comes first. */

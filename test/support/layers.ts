@@ -18,7 +18,7 @@ const PACKAGES: [name: RegExp, where: RegExp, told: string][] = [
     /^src\/(app|server)\.ts$|^src\/web\/|\.routes\.ts$/,
     'app, server, web/ and *.routes.ts',
   ],
-  [/^kysely(\/|$)/, /^src\/db\/|\.queries\.ts$/, 'src/db/ and *.queries.ts'],
+  [/^kysely(\/|$)/, /^src\/db\/|^bench\/|\.queries\.ts$/, 'src/db/ and *.queries.ts'],
   [/^pg$/, /^src\/db\/|^queues\/connection\.ts$/, 'src/db/ and queues/connection.ts'],
   [/^(tap|tsx|playwright-core|fast-check|autocannon|axe-core)(\/|$)/, /^bench\//, 'test/ and bench/'],
 ]
