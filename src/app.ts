@@ -8,6 +8,8 @@ import type { Db } from './db/connect.ts'
 import type { LetterParts } from './letters/letter-parts.ts'
 import { letterRoutes } from './letters/letters.routes.ts'
 import { outboxRoutes } from './mail/outbox.routes.ts'
+import { addDesk } from './organizers/desk.routes.ts'
+import type { OrganizerParts } from './organizers/organizer-parts.ts'
 import type { Keyring } from './sealing.ts'
 import { publishedTallies } from './tallies/published-tallies.ts'
 import { tallyApiRoutes } from './tallies/tallies-api.routes.ts'
@@ -57,6 +59,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   addFormBody(app)
   addErrorPages(app)
   await addAssets(app)
+  if (parts.letters) await addDesk(app, deskParts(config, parts.letters))
   if (config.smtpUrls.length === 0) await app.register(outboxRoutes, { db: parts.db })
   await app.register(healthRoutes, { checks: parts.checks ?? {}, registry })
   if (parts.letters) await addCampaigns(app, config, parts.letters)
@@ -72,4 +75,9 @@ async function addCampaigns(app: FastifyInstance, config: Config, letters: Lette
   await app.register(letterRoutes, { letters, baseUrl })
   const tallyOf = publishedTallies(letters.db, letters.clock)
   await app.register(tallyApiRoutes, { findCampaign: letters.findCampaign, tallyOf, baseUrl })
+}
+
+function deskParts(config: Config, letters: LetterParts): OrganizerParts {
+  const { db, clock, signingKey, isTrial, mailLater } = letters
+  return { db, clock, signingKey, isTrial, mailLater, baseUrl: config.baseUrl }
 }

@@ -3,6 +3,8 @@ export interface Formats {
   number(value: number): string
   /** A day in words: 23 November 2026. @param timeZone IANA name; UTC without it. */
   date(value: Date, timeZone?: string): string
+  /** A day and the time of day: 23 Nov 2026, 14:05 UTC. @param timeZone IANA name; UTC without it. */
+  moment(value: Date, timeZone?: string): string
   /** The name of an ISO 3166-1 code; the code itself when it has none. */
   country(code: string): string
   /** The name of a language, in this language. */
@@ -45,6 +47,8 @@ function makeFormats(locale: string): Formats {
     number: (value) => numbers.format(value),
     date: (value, timeZone = 'UTC') =>
       new Intl.DateTimeFormat(dateLocale(locale), { dateStyle: 'long', timeZone }).format(value),
+    moment: (value, timeZone = 'UTC') =>
+      new Intl.DateTimeFormat(dateLocale(locale), { ...MOMENT, timeZone }).format(value),
     country: (code) => countries.of(code) ?? code,
     language: (tag) => languages.of(tag) ?? tag,
     list: (items) => lists.format(items),
@@ -54,6 +58,15 @@ function makeFormats(locale: string): Formats {
     capital: (text) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1),
   }
 }
+
+const MOMENT = {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+} as const
 
 /** Readers of English are everywhere: day first, as outside the United States. */
 function dateLocale(locale: string): string {

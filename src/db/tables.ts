@@ -10,6 +10,7 @@ import type { ForwardedRepliesTable, SuppressionsTable } from './tables/inbound.
 import type { LettersTable, MailsTable } from './tables/letters.ts'
 import type { BreakersTable, DomainPacesTable, LimitWindowsTable } from './tables/limits.ts'
 import type { OutboxMailsTable, SettingsTable } from './tables/mail.ts'
+import type { DeskTables } from './tables/organizers.ts'
 import type {
   OwnHandsReportsTable,
   PrintBundleEventsTable,
@@ -32,7 +33,7 @@ import type {
 } from './tables/tallies.ts'
 
 /** Every table by its name; the columns stand beside this file, a file a feature. */
-export interface Tables {
+export interface Tables extends DeskTables {
   directories: DirectoriesTable
   recipients: RecipientsTable
   contacts: ContactsTable

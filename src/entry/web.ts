@@ -6,6 +6,7 @@ import { isDatabaseReachable } from '../db/connect.ts'
 import type { LetterParts } from '../letters/letter-parts.ts'
 import { makeMailLater } from '../letters/mail-later.ts'
 import { combineRelays } from '../mail/relays.ts'
+import { firstOwnerLink } from '../organizers/first-owner.ts'
 import { campaignKeys } from '../privacy/campaign-keys.ts'
 import type { Installation, Voice } from './installation.ts'
 
@@ -27,6 +28,12 @@ export async function startWeb(house: Installation, voice: Voice): Promise<{ sto
   })
   await app.listen({ host: config.host, port: config.port })
   voice.say(`Zvarot is ready: ${config.baseUrl}`)
+  const first = await firstOwnerLink({ ...letters, baseUrl: config.baseUrl })
+  voice.say(
+    first
+      ? `Become its first owner, once and within a day: ${first}`
+      : `Organizers sign in at ${config.baseUrl}/organizer`,
+  )
   if (house.isTrial) voice.say(`Mail stays here, to be read at ${config.baseUrl}/outbox`)
   return { stop: () => app.close() }
 }

@@ -13,6 +13,7 @@ import { watchRelays } from '../delivery/watch-relays.ts'
 import { enqueueDueMails, reapLostMails } from '../letters/mail-later.ts'
 import { sendMail } from '../letters/send-mail.ts'
 import { writeLetterMail } from '../letters/write-letter-mail.ts'
+import { isOrganizerMail, writeOrganizerMail } from '../organizers/write-organizer-mail.ts'
 import { campaignKeys } from '../privacy/campaign-keys.ts'
 import { foldTallies } from '../tallies/fold-tallies.ts'
 import { reportDifferences } from '../tallies/recount.ts'
@@ -53,7 +54,10 @@ export function startWork(house: Installation, voice: Voice): { stop(): Promise<
     deliveryWorker(queues, makeDeliver(parts), DELIVERY_CONCURRENCY),
     mailWorker(
       queues,
-      (id) => sendMail(parts, id, (mail) => writeLetterMail(writing, mail)),
+      (id) =>
+        sendMail(parts, id, (mail) =>
+          isOrganizerMail(mail) ? writeOrganizerMail(writing, mail) : writeLetterMail(writing, mail),
+        ),
       MAIL_CONCURRENCY,
     ),
   ]

@@ -6,6 +6,8 @@ import type { Messenger, OutgoingMail, SendOutcome } from '../mail/messenger.ts'
 import { isDead, markDead } from './dead-addresses.ts'
 import { claimMail, type Mail, markMailStarted, recordMail } from './mails.queries.ts'
 
+export type { Mail } from './mails.queries.ts'
+
 const LEASE_MS = 60_000
 /** Waits between tries, in seconds; a day after its first try a mail has failed. */
 const WAITS = [30, 60, 120, 300, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200]

@@ -1,0 +1,2 @@
+/** The audit log as the other features write to it. */
+export { type Act, insertAct as recordAct } from './audit.queries.ts'

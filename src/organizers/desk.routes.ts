@@ -1,0 +1,19 @@
+import type { FastifyInstance } from 'fastify'
+import { accountRoutes } from './account.routes.ts'
+import { addGuard } from './guard.routes.ts'
+import type { OrganizerParts } from './organizer-parts.ts'
+import { proofRoutes } from './proof.routes.ts'
+import { sessionRoutes } from './session.routes.ts'
+import { teamRoutes } from './team.routes.ts'
+
+/** The desk: its guard, then its pages. Every route below /organizer is registered after this. */
+export async function addDesk(app: FastifyInstance, parts: OrganizerParts): Promise<void> {
+  await addGuard(app, parts)
+  app.get('/organizer', async (request, reply) => {
+    return await reply.desk('organizers/home', { title: request.words.t('desk.home.title') })
+  })
+  await app.register(sessionRoutes, parts)
+  await app.register(proofRoutes, parts)
+  await app.register(accountRoutes, parts)
+  await app.register(teamRoutes, parts)
+}

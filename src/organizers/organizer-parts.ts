@@ -1,0 +1,15 @@
+import type { Clock } from '../clock.ts'
+import type { Db } from '../db/connect.ts'
+
+/** What the rules of the desk are handed by the entry points. */
+export interface OrganizerParts {
+  db: Db
+  clock: Clock
+  signingKey: Buffer
+  /** Without a slash at its end. */
+  baseUrl: string
+  /** True with the built-in outbox: nothing leaves the machine. */
+  isTrial: boolean
+  /** Wakes a worker for a waiting mail; safe to lose, for the mail waits in PostgreSQL. */
+  mailLater: (mailId: string) => void
+}

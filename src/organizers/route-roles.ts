@@ -1,0 +1,58 @@
+import type { Role } from '../db/tables/organizers.ts'
+
+/** Who may use a route of the desk. */
+export interface RouteRole {
+  /** The least role; `anyone` is for signing in. */
+  role: Role | 'anyone'
+  /** A fresh proof that it is she: for publishing, raising caps and exporting personal data. */
+  needsStepUp?: true
+}
+
+const anyone: RouteRole = { role: 'anyone' }
+const viewer: RouteRole = { role: 'viewer' }
+const owner: RouteRole = { role: 'owner' }
+const ownerAgain: RouteRole = { role: 'owner', needsStepUp: true }
+
+/**
+ * Every route of the desk with the least role that may use it. A route below /organizer that is missing here stops the
+ * start of the site; a test walks the table with each role.
+ */
+export const ROUTE_ROLES: Readonly<Record<string, RouteRole>> = {
+  'GET /organizer': viewer,
+
+  'GET /organizer/session': anyone,
+  'POST /organizer/session': anyone,
+  'GET /organizer/session/sent': anyone,
+  'POST /organizer/session/end': anyone,
+  'GET /organizer/session/links/:token': anyone,
+  'POST /organizer/session/links/:token': anyone,
+  'GET /organizer/session/passkey': anyone,
+  'POST /organizer/session/passkey/challenge': anyone,
+  'POST /organizer/session/passkey': anyone,
+  'GET /organizer/session/proof': viewer,
+  'POST /organizer/session/proof': viewer,
+
+  'GET /organizer/account': viewer,
+  'POST /organizer/account': viewer,
+  'POST /organizer/account/sessions/:id/end': viewer,
+  'POST /organizer/account/passkeys/challenge': viewer,
+  'POST /organizer/account/passkeys': viewer,
+  'POST /organizer/account/passkeys/:id/removal': { role: 'viewer', needsStepUp: true },
+
+  'GET /organizer/team': viewer,
+  'POST /organizer/team': owner,
+  'POST /organizer/team/:id/role': ownerAgain,
+  'POST /organizer/team/:id/invitation': owner,
+  'POST /organizer/team/:id/removal': ownerAgain,
+}
+
+/**
+ * The entry of a route. HEAD counts as GET.
+ * @throws Error naming the route when it has none.
+ */
+export function roleOf(method: string, url: string): RouteRole {
+  const name = `${method === 'HEAD' ? 'GET' : method} ${url}`
+  const entry = ROUTE_ROLES[name]
+  if (!entry) throw new Error(`${name} has no entry in src/organizers/route-roles.ts`)
+  return entry
+}

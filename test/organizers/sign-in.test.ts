@@ -1,0 +1,186 @@
+import t from 'tap'
+import { readConfig } from '../../src/config.ts'
+import { removeOrganizer } from '../../src/organizers/team.ts'
+import { makeDesk } from '../support/desk.ts'
+import { sentences } from '../support/visitor.ts'
+import { HOUR } from '../support/world.ts'
+
+const MINUTE = 60_000
+
+t.test('the link of the first start makes one owner, once', async (t) => {
+  const desk = await makeDesk(t)
+  const old = await desk.firstLink()
+  const link = await desk.firstLink()
+  const [ann, ben] = [desk.stranger(), desk.stranger()]
+  t.equal((await ann.get(old)).status, 410, 'a new start ends the link before it')
+  t.match(sentences((await ann.get(link)).body), /Begin as the first owner/)
+  t.equal((await desk.stranger().get(link)).status, 200, 'looking at it uses nothing up')
+  const wrong = await ann.post(link, { name: 'Ann Example', email: 'ann' })
+  t.equal(wrong.status, 422)
+  t.match(wrong.body, /value="Ann Example"/)
+  const entered = await ann.post(link, { name: 'Ann Example', email: 'Ann@Desk.example' })
+  t.match(entered, { status: 303, location: '/organizer/account?welcome=1' })
+  t.match(sentences((await ann.get('/organizer/team')).body), /Ann Example you ann@desk\.example/)
+  t.equal((await ben.post(link, { name: 'Ben', email: 'ben@desk.example' })).status, 410)
+  t.equal(await desk.firstLink(), '', 'as soon as there is an organizer, no such link is made')
+})
+
+t.test('a mailed link signs in once, by a button, within fifteen minutes', async (t) => {
+  const desk = await makeDesk(t)
+  const { email } = await desk.organizer('editor')
+  const ask = async () => {
+    await desk.stranger().post('/organizer/session', { email })
+    return (await desk.mailedLink(email)) ?? ''
+  }
+  const link = await ask()
+  const browser = desk.stranger()
+  t.match(sentences((await browser.get(link)).body), /Sign in as editor/)
+  t.equal((await browser.get('/organizer')).status, 303, 'reading the link signs nobody in')
+  const presses = await Promise.all(Array.from({ length: 10 }, () => browser.post(link)))
+  t.equal(presses.filter(({ status }) => status === 303).length, 1)
+  t.equal((await browser.get('/organizer')).status, 200)
+  desk.world.clock.move(MINUTE)
+  const late = await ask()
+  desk.world.clock.move(15 * MINUTE)
+  t.equal((await desk.stranger().post(late)).status, 410)
+  t.equal((await desk.stranger().post(`${link.slice(0, -1)}A`)).status, 410)
+})
+
+t.test('right and wrong addresses are answered alike, and guesses are limited', async (t) => {
+  const desk = await makeDesk(t)
+  const { email } = await desk.organizer('viewer')
+  const stranger = desk.stranger()
+  const right = await stranger.post('/organizer/session', { email })
+  const wrong = await stranger.post('/organizer/session', { email: 'nobody@desk.example' })
+  t.same([right.status, right.location, right.body], [wrong.status, wrong.location, wrong.body])
+  for (let i = 0; i < 9; i++) await stranger.post('/organizer/session', { email })
+  const count = async () => (await desk.world.db.selectFrom('mails').select('id').execute()).length
+  t.equal(await count(), 5, 'five links an hour for one address')
+  desk.world.clock.move(HOUR)
+  await stranger.post('/organizer/session', { email: `${email.toUpperCase()} ` })
+  t.equal(await count(), 6)
+  for (const bad of ['', 'a@b', 'a@b.example,c@d.example', 'x'.repeat(300)])
+    t.equal((await stranger.post('/organizer/session', { email: bad })).status, 422)
+})
+
+t.test('a session ends after thirty idle minutes, after twelve hours, and when it is ended', async (t) => {
+  const desk = await makeDesk(t)
+  const editor = await desk.organizer('editor')
+  const isIn = async () => (await editor.get('/organizer')).status === 200
+  for (let i = 0; i < 23; i++) {
+    desk.world.clock.move(29 * MINUTE)
+    t.ok(await isIn())
+  }
+  desk.world.clock.move(60 * MINUTE)
+  t.notOk(await isIn(), 'twelve hours have passed')
+  const viewer = await desk.organizer('viewer')
+  desk.world.clock.move(31 * MINUTE)
+  t.equal((await viewer.get('/organizer')).location, '/organizer/session?next=%2Forganizer')
+  const owner = await desk.organizer('owner')
+  await owner.post('/organizer/session/end')
+  t.equal((await owner.get('/organizer')).status, 303)
+})
+
+t.test('what was typed is kept when the session has ended meanwhile', async (t) => {
+  const desk = await makeDesk(t)
+  const owner = await desk.organizer('owner')
+  desk.world.clock.move(HOUR)
+  const answer = await owner.post('/organizer/team', {
+    name: 'Ben <b>',
+    email: 'ben@desk.example',
+    role: 'editor',
+  })
+  t.equal(answer.status, 401)
+  t.match(answer.body, 'name="name" value="Ben &lt;b&gt;"')
+  t.match(answer.body, 'action="/organizer/team"')
+})
+
+t.test('somebody who is invited joins by the mail; who is taken off is out at once', async (t) => {
+  const desk = await makeDesk(t)
+  const owner = await desk.organizer('owner')
+  const done = await owner.postAndFollow('/organizer/team', {
+    name: 'Ben',
+    email: 'ben@desk.example',
+    role: 'editor',
+    locale: 'be',
+  })
+  t.match(sentences(done.body), /The invitation is on its way.*Ben ben@desk\.example.*Invited/)
+  const first = (await desk.mailedLink('ben@desk.example')) ?? ''
+  const { id } = await desk.world.db
+    .selectFrom('organizers')
+    .select('id')
+    .where('name', '=', 'Ben')
+    .executeTakeFirstOrThrow()
+  desk.world.clock.move(MINUTE)
+  await owner.postAndFollow(`/organizer/team/${id}/invitation`)
+  t.equal((await desk.stranger().post(first)).status, 410, 'the newer invitation counts')
+  const ben = desk.stranger()
+  t.match(await ben.post((await desk.mailedLink('ben@desk.example')) ?? ''), { status: 303 })
+  t.equal((await ben.get('/organizer')).status, 200)
+  await owner.postAndFollow(`/organizer/team/${id}/removal`)
+  t.equal((await ben.get('/organizer')).status, 303)
+  const again = await owner.post('/organizer/team', {
+    name: 'Ben',
+    email: 'ben@desk.example',
+    role: 'viewer',
+  })
+  t.equal(again.status, 303, 'he may be invited once more')
+})
+
+t.test('the last owner stays', async (t) => {
+  const desk = await makeDesk(t)
+  const owner = await desk.organizer('owner')
+  t.equal((await owner.post(`/organizer/team/${owner.id}/role`, { role: 'viewer' })).status, 409)
+  t.equal((await owner.post(`/organizer/team/${owner.id}/removal`)).status, 409)
+  const second = await desk.organizer('owner', 'Second')
+  const outcomes = await Promise.all([
+    removeOrganizer(desk.parts, { organizerId: second.id, by: owner.id }),
+    removeOrganizer(desk.parts, { organizerId: owner.id, by: second.id }),
+  ])
+  t.same(outcomes.sort(), ['done', 'last_owner'], 'two owners cannot remove each other')
+})
+
+t.test('weighty acts ask for a proof that is at most fifteen minutes old', async (t) => {
+  const desk = await makeDesk(t)
+  const owner = await desk.organizer('owner')
+  const editor = await desk.organizer('editor')
+  desk.world.clock.move(16 * MINUTE)
+  const url = `/organizer/team/${editor.id}/role`
+  const refused = await owner.post(url, { role: 'viewer' })
+  t.equal(refused.status, 403)
+  t.match(refused.body, 'name="role" value="viewer"', 'what was chosen is kept')
+  await owner.post('/organizer/session/proof', { next: '/organizer/team' })
+  const link = (await desk.mailedLink(owner.email)) ?? ''
+  t.equal((await desk.stranger().post(link)).status, 409, 'in another browser it proves nothing')
+  t.equal((await owner.post(link)).status, 200)
+  t.equal((await owner.post(url, { role: 'viewer' })).status, 303)
+})
+
+t.test('the cookie is kept from scripts, and over https from everything else', async (t) => {
+  const desk = await makeDesk(t, {
+    config: readConfig({ LOG_LEVEL: 'silent', RATE_LIMIT: 'off', BASE_URL: 'https://letters.example' }),
+  })
+  const link = await desk.firstLink()
+  const { headers } = await desk.stranger().post(link.replace(/^.*?(?=\/organizer)/, ''), {
+    name: 'Ann',
+    email: 'ann@desk.example',
+  })
+  t.match(headers['set-cookie'], /^__Host-organizer=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+})
+
+t.test('a page leads back to the desk and nowhere else', async (t) => {
+  const desk = await makeDesk(t)
+  const viewer = await desk.organizer('viewer')
+  const next = async (to: string) =>
+    (await viewer.get(`/organizer/session?next=${encodeURIComponent(to)}`)).location
+  t.equal(await next('/organizer/team?a=1'), '/organizer/team?a=1')
+  for (const bad of [
+    'https://evil.example',
+    '//evil.example',
+    '/organizer@evil',
+    '/organizerx',
+    '/organizer\\x',
+    '/',
+  ])
+    t.equal(await next(bad), '/organizer', bad)
+})
