@@ -3,9 +3,10 @@ import { letterForm } from '../letters/letter-form.ts'
 import { writeLetter } from '../letters/write-letter.ts'
 import { readForm } from '../web/forms.ts'
 import { sendProblem } from '../web/problems.ts'
+import { getPublicCampaign } from './campaign.ts'
 import { campaignDocument, campaignSummary } from './campaign-document.ts'
 import { listPublicCampaigns } from './campaigns.queries.ts'
-import { type CampaignSiteParts, getCampaign } from './campaigns.routes.ts'
+import type { CampaignSiteParts } from './campaigns.routes.ts'
 
 interface BySlug {
   Params: { slug: string }
@@ -26,7 +27,7 @@ export async function campaignApiRoutes(app: FastifyInstance, parts: CampaignSit
   })
 
   app.get<BySlug>('/api/v1/campaigns/:slug', async (request) => {
-    const campaign = await getCampaign(parts.letters.findCampaign, request.params.slug)
+    const campaign = await getPublicCampaign(parts.letters.findCampaign, request.params.slug)
     const counts = await parts.countsOf(campaign.id)
     return campaignDocument(campaign, {
       locale: request.words.locale,
@@ -37,7 +38,7 @@ export async function campaignApiRoutes(app: FastifyInstance, parts: CampaignSit
   })
 
   app.post<BySlug>('/api/v1/campaigns/:slug/letters', async (request, reply) => {
-    const campaign = await getCampaign(parts.letters.findCampaign, request.params.slug)
+    const campaign = await getPublicCampaign(parts.letters.findCampaign, request.params.slug)
     const read = readForm(letterForm.omit({ nonce: true }), request.body)
     if (!read.ok) return sendProblem(request, reply, 422, read.errors)
     const outcome = await writeLetter(parts.letters, campaign, read.values, request.words.locale)
