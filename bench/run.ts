@@ -10,7 +10,9 @@ const chosen = process.argv.slice(2)
 for (const name of chosen.length > 0 ? chosen : BENCHES) {
   if (!BENCHES.includes(name)) throw new Error(`no bench ${name}; there are ${BENCHES.join(', ')}`)
   console.log(`\n${name}`)
-  const bench = spawn(process.execPath, ['--import=tsx', join(ROOT, 'bench', `${name}.ts`)], { stdio: 'inherit' })
+  const bench = spawn(process.execPath, ['--import=tsx', join(ROOT, 'bench', `${name}.ts`)], {
+    stdio: 'inherit',
+  })
   const [code] = await once(bench, 'exit')
   if (code !== 0) process.exitCode = 1
 }
