@@ -1,7 +1,6 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { campaignRoutes } from './campaigns/campaigns.routes.ts'
 import { campaignApiRoutes } from './campaigns/campaigns-api.routes.ts'
-import { countsOf } from './campaigns/count-sentence.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/connect.ts'
@@ -69,11 +68,11 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 async function addCampaigns(app: FastifyInstance, config: Config, letters: LetterParts): Promise<void> {
   const { baseUrl } = config
   const hasInbound = config.inboundListen !== undefined
-  const site = { letters, baseUrl, hasInbound, countsOf: countsOf(letters.db) }
+  const tallyOf = publishedTallies(letters.db, letters.clock)
+  const site = { letters, baseUrl, hasInbound, tallyOf }
   await app.register(campaignRoutes, site)
   await app.register(campaignApiRoutes, site)
   await app.register(letterRoutes, { letters, baseUrl })
-  const tallyOf = publishedTallies(letters.db, letters.clock)
   await app.register(tallyApiRoutes, { findCampaign: letters.findCampaign, tallyOf, baseUrl })
 }
 

@@ -1,9 +1,8 @@
 import { usableContact } from '../letters/choose-recipients.ts'
 import { LIMITS } from '../letters/letter-form.ts'
+import type { PublicTally } from '../tallies/tally-shapes.ts'
 import { appealsOfRelease, type Campaign, textIn } from './campaign.ts'
 import type { listPublicCampaigns } from './campaigns.queries.ts'
-import { SHOWN_FROM } from './count-sentence.ts'
-import type { Counts } from './counts.queries.ts'
 
 type PublicCampaign = Awaited<ReturnType<typeof listPublicCampaigns>>[number]
 
@@ -24,9 +23,8 @@ export function campaignSummary(campaign: PublicCampaign, locale: string, baseUr
 /** One campaign as JSON: what its page tells, without anything of a supporter. `confirmed` is null while it is small. */
 export function campaignDocument(
   campaign: Campaign,
-  view: { locale: string; baseUrl: string; isTrial: boolean; counts: Counts },
+  view: { locale: string; baseUrl: string; isTrial: boolean; tally: PublicTally },
 ) {
-  const { confirmed } = view.counts
   return {
     ...campaignSummary(campaign, view.locale, view.baseUrl),
     story: textIn(campaign, view.locale).story,
@@ -34,7 +32,7 @@ export function campaignDocument(
     goal: campaign.goal,
     starts_at: campaign.starts_at,
     ends_at: campaign.ends_at,
-    letters: { confirmed: confirmed < SHOWN_FROM ? null : confirmed },
+    letters: view.tally.letters,
     languages: appealsOfRelease(campaign, campaign.release).map((appeal) => appeal.language),
     may_edit: {
       subject: campaign.may_edit_subject,

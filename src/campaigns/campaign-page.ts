@@ -5,9 +5,9 @@ import type { Typed } from '../letters/field-view.ts'
 import { viewForm } from '../letters/form-view.ts'
 import { viewSheet } from '../letters/sheet-view.ts'
 import type { WriteOutcome } from '../letters/write-letter.ts'
+import type { PublicTally } from '../tallies/tally-shapes.ts'
 import { appealsOfRelease, type Campaign, textIn } from './campaign.ts'
 import { countSentence } from './count-sentence.ts'
-import type { Counts } from './counts.queries.ts'
 import { closedView, noticeView } from './notices.ts'
 import { renderStory } from './story.ts'
 
@@ -18,7 +18,7 @@ export interface CampaignPageInput {
   /** Adds `?lang=` when it was chosen. */
   path: (path: string) => string
   draft: Draft
-  counts: Counts
+  tally: PublicTally
   nonce: string
   /** Why no letter is taken now. */
   refusal: Exclude<WriteOutcome, { kind: 'written' | 'invalid' }> | undefined
@@ -51,7 +51,7 @@ export function campaignPage(input: CampaignPageInput) {
       summary: text.summary,
       story: renderStory(text.story),
       to: addressed(words, draft),
-      count: countSentence(words, input.counts, campaign.goal),
+      count: countSentence(words, input.tally),
     },
     letterLanguages: languageTabs(input, here),
     sheet: main ? mainSheet(input, main) : null,

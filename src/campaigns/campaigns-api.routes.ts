@@ -28,12 +28,11 @@ export async function campaignApiRoutes(app: FastifyInstance, parts: CampaignSit
 
   app.get<BySlug>('/api/v1/campaigns/:slug', async (request) => {
     const campaign = await getPublicCampaign(parts.letters.findCampaign, request.params.slug)
-    const counts = await parts.countsOf(campaign.id)
     return campaignDocument(campaign, {
       locale: request.words.locale,
       baseUrl: parts.baseUrl,
       isTrial: parts.letters.isTrial,
-      counts,
+      tally: await parts.tallyOf(campaign),
     })
   })
 

@@ -6,18 +6,18 @@ import { type LetterForm, letterForm } from '../letters/letter-form.ts'
 import type { LetterParts } from '../letters/letter-parts.ts'
 import { newSeed, openNonce, signNonce } from '../letters/nonce.ts'
 import { refuseWhenNotOpen, type WriteOutcome, writeLetter } from '../letters/write-letter.ts'
+import type { TallyOf } from '../tallies/published-tallies.ts'
 import { type FieldError, readForm } from '../web/forms.ts'
 import { type Campaign, getPublicCampaign, textIn } from './campaign.ts'
 import { campaignPage, letterLanguages } from './campaign-page.ts'
 import { listPublicCampaigns } from './campaigns.queries.ts'
 import { countSentence } from './count-sentence.ts'
-import type { Counts } from './counts.queries.ts'
 import { statusWord } from './notices.ts'
 
 /** What the pages of campaigns are handed. */
 export interface CampaignSiteParts {
   letters: LetterParts
-  countsOf: (campaignId: string) => Promise<Counts>
+  tallyOf: TallyOf
   baseUrl: string
   /** True when answers can reach supporters through an alias of ours. */
   hasInbound: boolean
@@ -125,7 +125,7 @@ async function showCampaign(
     words,
     path: (path) => request.link(path),
     draft,
-    counts: await parts.countsOf(campaign.id),
+    tally: await parts.tallyOf(campaign),
     nonce: signNonce(letters.signingKey, { campaignId: campaign.id, ...page, now }),
     refusal: refuseWhenNotOpen(letters, campaign),
     isTrial: letters.isTrial,
@@ -151,13 +151,14 @@ async function homePage(parts: CampaignSiteParts, request: FastifyRequest) {
   const rows = await Promise.all(
     campaigns.map(async (campaign) => {
       const { title, summary } = textIn(campaign, words.locale)
-      const counts = await parts.countsOf(campaign.id)
+      const whole = await getPublicCampaign(parts.letters.findCampaign, campaign.slug)
+      const tally = await parts.tallyOf(whole)
       return {
         href: request.link(`/campaigns/${campaign.slug}`),
         title,
         summary,
         status: statusWord(words, campaign),
-        count: countSentence(words, counts, campaign.goal),
+        count: countSentence(words, tally),
       }
     }),
   )

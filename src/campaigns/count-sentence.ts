@@ -1,36 +1,22 @@
-import type { Db } from '../db/connect.ts'
 import type { Translator } from '../i18n.ts'
-import { type Counts, countCampaign } from './counts.queries.ts'
+import type { PublicTally } from '../tallies/tally-shapes.ts'
 
-/** Counts below this name a person to those who know her. */
-export const SHOWN_FROM = 10
-const CACHE_MS = 2_000
-
-/** Gives the counts of a campaign, at most two seconds old. */
-export function countsOf(db: Db): (campaignId: string) => Promise<Counts> {
-  const cache = new Map<string, { counts: Promise<Counts>; until: number }>()
-  return (campaignId) => {
-    const known = cache.get(campaignId)
-    if (known && known.until > performance.now()) return known.counts
-    if (cache.size > 500) cache.clear()
-    const counts = countCampaign(db, campaignId)
-    cache.set(campaignId, { counts, until: performance.now() + CACHE_MS })
-    counts.catch(() => cache.delete(campaignId))
-    return counts
-  }
-}
-
-/** The count as a sentence; small numbers are not told. */
-export function countSentence(words: Translator, counts: Counts, goal: number | null): string {
-  if (counts.confirmed < SHOWN_FROM) return words.t('campaign.count.first')
-  const parts = [words.t('campaign.count.written', { count: counts.confirmed })]
+/** The public tally as a sentence; what is not told is left out. */
+export function countSentence(
+  words: Translator,
+  tally: Pick<PublicTally, 'letters' | 'deliveries' | 'goal'>,
+): string {
+  const { confirmed } = tally.letters
+  const { accepted, to_print: toPrint } = tally.deliveries
+  if (confirmed === null) return words.t('campaign.count.first')
+  const parts = [words.t('campaign.count.written', { count: confirmed })]
   const rest = [
-    ...(counts.accepted < SHOWN_FROM ? [] : [words.t('campaign.count.accepted', { count: counts.accepted })]),
-    ...(counts.toPrint < SHOWN_FROM ? [] : [words.t('campaign.count.to_print', { count: counts.toPrint })]),
+    ...(accepted === null ? [] : [words.t('campaign.count.accepted', { count: accepted })]),
+    ...(toPrint === null ? [] : [words.t('campaign.count.to_print', { count: toPrint })]),
   ]
   if (rest.length > 0) parts.push(rest.join(', '))
   const sentence = `${parts.join('; ')}.`
-  return goal === null || counts.confirmed >= goal
+  return tally.goal === null || confirmed >= tally.goal
     ? sentence
-    : `${sentence} ${words.t('campaign.count.goal', { goal })}`
+    : `${sentence} ${words.t('campaign.count.goal', { goal: tally.goal })}`
 }
