@@ -1,0 +1,92 @@
+import type { Encoding } from './encoding.ts'
+
+export type Format = 'csv' | 'xlsx' | 'json' | 'yaml' | 'vcard'
+
+/** An uploaded file or a pasted text; its bytes may be read several times. */
+export interface Upload {
+  /** As the organizer's machine called it; empty for a paste. */
+  name: string
+  /** In bytes. */
+  size: number
+  chunks(): AsyncIterable<Buffer>
+}
+
+/** A row as it stands in the file. */
+export interface RawRow {
+  /** Where the row begins, counted from 1: a line of a text, a row of a sheet, the number of a card or an object. */
+  line: number
+  /** As many as there are columns. */
+  cells: string[]
+  /** Columns, counted from 0, whose cells hold a formula; the cell is then its last value, or the formula itself. */
+  formulas?: number[]
+}
+
+/** Something that was seen in the file as a whole and the organizer should know; a key `import.remark.<code>`. */
+export interface Remark {
+  code: 'title_rows' | 'no_header' | 'other_sheets' | 'formulas' | 'extra_cells' | 'hidden_rows'
+  params: Record<string, string | number>
+}
+
+/** What every reader makes of its file. */
+export interface RawTable {
+  format: Format
+  encoding: Encoding | null
+  /** Of a CSV: `,`, `;`, tab or `|`. */
+  separator: string | null
+  /** The headers as they stand; `''` for a column without one. */
+  columns: string[]
+  /** Where the header stands; 0 where the columns have their names from the format. */
+  headerLine: number
+  /** To be read once. Throws Unreadable where the file breaks off or turns out not to be what it says. */
+  rows: AsyncIterable<RawRow>
+  /** Whole when the rows have been read. */
+  remarks: Remark[]
+}
+
+/** What the organizer says of a file when the guess was wrong. */
+export interface ReadingHints {
+  encoding?: Encoding | undefined
+  separator?: string | undefined
+  /** The name of a sheet. */
+  sheet?: string | undefined
+}
+
+/** The most that is taken. Bytes of the file as it came, of what it unpacks to, rows, columns, characters of a cell. */
+export const LIMITS = {
+  fileBytes: 64 * 1024 * 1024,
+  wholeBytes: 32 * 1024 * 1024,
+  inflatedBytes: 512 * 1024 * 1024,
+  rows: 200_000,
+  columns: 200,
+  cell: 20_000,
+} as const
+
+/** Why a file cannot be taken; each is a key `import.refused.<code>`. */
+export type RefusalCode =
+  | 'empty'
+  | 'too_large'
+  | 'not_what_it_says'
+  | 'kind'
+  | 'encrypted'
+  | 'encoding'
+  | 'inflates'
+  | 'damaged'
+  | 'syntax'
+  | 'quote'
+  | 'too_many_rows'
+  | 'too_many_columns'
+  | 'no_rows'
+  | 'no_list'
+
+/** Ends the reading of a file, for a reason that its owner is told. */
+export class Unreadable extends Error {
+  override name = 'Unreadable'
+  readonly code: RefusalCode
+  readonly params: Record<string, string | number>
+
+  constructor(code: RefusalCode, params: Record<string, string | number> = {}) {
+    super(`the file was refused: ${code}`)
+    this.code = code
+    this.params = params
+  }
+}
