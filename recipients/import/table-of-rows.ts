@@ -1,4 +1,4 @@
-import { findHeader } from './header-row.ts'
+import { findHeader } from './find-header.ts'
 import { LIMITS, type RawRow, type RawTable, type Remark, Unreadable } from './raw-table.ts'
 
 const LOOK_AHEAD = 30
