@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError } from './errors.ts'
 
@@ -12,7 +12,7 @@ export function readSecret(config: { secretKey?: string | undefined; dataDir: st
   const path = join(config.dataDir, 'secret-key')
   try {
     mkdirSync(config.dataDir, { recursive: true })
-    writeFileSync(path, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' })
+    if (!existsSync(path)) makeSecret(path)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code !== 'EEXIST')
@@ -21,4 +21,15 @@ export function readSecret(config: { secretKey?: string | undefined; dataDir: st
       )
   }
   return readFileSync(path, 'utf8').trim()
+}
+
+/** The file appears under its name only when it is whole: a process that starts beside this one must not read half of it. */
+function makeSecret(path: string): void {
+  const draft = `${path}.${randomBytes(4).toString('hex')}`
+  try {
+    writeFileSync(draft, randomBytes(32).toString('base64'), { mode: 0o600 })
+    linkSync(draft, path)
+  } finally {
+    rmSync(draft, { force: true })
+  }
 }

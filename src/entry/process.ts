@@ -1,31 +1,38 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import pino from 'pino'
 import { type Config, readConfig } from '../config.ts'
 import { ConfigError } from '../errors.ts'
 import { loggerOptions } from '../web/logger.ts'
 import { type Installation, openInstallation, type Voice } from './installation.ts'
 
-const STOP_DEADLINE_MS = 4_500
+/** What runs is given this long to finish, then mail, queue and database are closed, then the process ends in any case. */
+const FINISH_MS = 3_000
+const STOP_DEADLINE_MS = 4_800
 
 /**
- * Runs one process of an installation from its variables to its end: SIGINT or SIGTERM stops it within five seconds.
- * What an operator can mend is said in one line, and the exit code is 1.
+ * Runs one process of an installation from its variables to its end: SIGINT or SIGTERM stops it within five seconds, also
+ * while it starts. What an operator can mend is said in one line, and the exit code is 1.
  * @param start begins the work; what it gives is stopped first, before mail, queue and database are closed.
  */
 export async function runProcess(
   start: (house: Installation, voice: Voice) => Promise<{ stop(): Promise<void> }>,
 ): Promise<void> {
+  const stopAsked = whenStopIsAsked()
   let house: Installation | undefined
   try {
     const config = readConfig()
     const voice = makeVoice(config)
     house = await openInstallation(config, voice)
     const running = await start(house, voice)
-    stopOnSignal(running, house)
+    await stopAsked
+    await Promise.race([running.stop(), wait(FINISH_MS)])
+    await house.close()
+    process.exit(0)
   } catch (error) {
-    await house?.close()
     process.stderr.write(`${explain(error)}\n`)
-    process.exitCode = 1
-    setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref()
+    setTimeout(() => process.exit(1), STOP_DEADLINE_MS)
+    await house?.close()
+    process.exit(1)
   }
 }
 
@@ -37,18 +44,16 @@ function makeVoice(config: Config): Voice {
   }
 }
 
-function stopOnSignal(running: { stop(): Promise<void> }, house: Installation): void {
-  let isStopping = false
-  const stop = async () => {
-    if (isStopping) return
-    isStopping = true
-    setTimeout(() => process.exit(0), STOP_DEADLINE_MS).unref()
-    await running.stop()
-    await house.close()
-    process.exit(0)
-  }
-  process.on('SIGINT', () => void stop())
-  process.on('SIGTERM', () => void stop())
+/** Resolves at the first SIGINT or SIGTERM; npm and a terminal may send one signal twice, so later ones say nothing new. */
+function whenStopIsAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    const ask = () => {
+      setTimeout(() => process.exit(0), STOP_DEADLINE_MS)
+      resolve()
+    }
+    process.on('SIGINT', ask)
+    process.on('SIGTERM', ask)
+  })
 }
 
 function explain(error: unknown): string {

@@ -6,9 +6,15 @@ import type { Binaries } from './binaries.ts'
 import { processExists } from './holders.ts'
 
 const POLL_MS = 10
-/** A fast shutdown takes as long as its checkpoint; past this it is cut short, and the next start recovers. */
-const FAST_SHUTDOWN_MS = 3_000
-const IMMEDIATE_SHUTDOWN_MS = 1_500
+/**
+ * Three ways to stop, each given its time. Smart: clients that are saying goodbye may finish, or each of them would complain of
+ * a broken connection. Fast: clients are cut off; it takes as long as its checkpoint. Immediate: the next start recovers.
+ */
+const SHUTDOWNS: [signal: NodeJS.Signals, waitMs: number][] = [
+  ['SIGTERM', 500],
+  ['SIGINT', 3_000],
+  ['SIGQUIT', 1_000],
+]
 
 /**
  * Servers that this process started and has not yet seen ending. A process that ends before it has taken leave of its child
@@ -59,7 +65,7 @@ export async function whenReady(cluster: string, hasEnded: () => boolean): Promi
   }
 }
 
-/** Fast shutdown: clients are disconnected, everything committed is on disk, no process is left. */
+/** Stops the server: everything committed is on disk, no process is left. Takes a moment, at most 4.5 s. */
 export async function stopPostmaster(cluster: string, binaries: Binaries): Promise<void> {
   const found = findPostmaster(cluster)
   if (!found) return
@@ -67,10 +73,10 @@ export async function stopPostmaster(cluster: string, binaries: Binaries): Promi
     execFileSync(binaries.pgCtl, ['stop', '--mode=fast', `--pgdata=${cluster}`], { stdio: 'ignore' })
     return
   }
-  process.kill(found.pid, 'SIGINT')
-  if (await whenGone(cluster, FAST_SHUTDOWN_MS, found.pid)) return
-  if (findPostmaster(cluster)?.pid === found.pid) process.kill(found.pid, 'SIGQUIT')
-  await whenGone(cluster, IMMEDIATE_SHUTDOWN_MS, found.pid)
+  for (const [signal, waitMs] of SHUTDOWNS) {
+    if (findPostmaster(cluster)?.pid === found.pid) process.kill(found.pid, signal)
+    if (await whenGone(cluster, waitMs, found.pid)) return
+  }
 }
 
 async function whenGone(cluster: string, timeoutMs: number, child?: number): Promise<boolean> {
