@@ -1,5 +1,5 @@
 import type { DeliveryJob } from '../../queues/delivery.queue.ts'
-import { type Breaker, listBreakers } from './breakers.queries.ts'
+import { type Breaker, growPaces, listBreakers } from './breakers.queries.ts'
 import { listExpiredClaims } from './claims.queries.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
 import { type DispatchedDelivery, dispatchDeliveries, markLostReady } from './dispatch.queries.ts'
@@ -61,6 +61,13 @@ export async function reapExpired(parts: Parts): Promise<number> {
     }),
   )
   return (await recordMoves(parts.db, moves, now)).size
+}
+
+/** Lets receiving domains that did well for ten minutes have more, up to the limits. */
+export async function growDomainPaces(parts: Pick<DeliveryParts, 'db' | 'clock' | 'isTrial'>): Promise<void> {
+  const { domainPerMinute, domainConcurrency } = await readLimits(parts.db, parts.isTrial)
+  if (domainPerMinute === null || domainConcurrency === null) return
+  await growPaces(parts.db, parts.clock.now(), { perMinute: domainPerMinute, concurrency: domainConcurrency })
 }
 
 /**

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { deliveryAddresses } from '../../src/delivery/mail-addresses.ts'
 import { MARKER } from '../support/backlog.ts'
 import { countStates } from '../support/postman.ts'
+import { waitUntil } from '../support/wait.ts'
 import type { Scene } from './scene.ts'
-import { waitUntil } from './wait.ts'
 
 /** What the record and the sink say at the end of a scenario. All of `lost`, `twice` and `false` must be 0. */
 export interface Books {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
+import { waitUntil } from '../support/wait.ts'
 import { type Books, closeBooks, waitForRest } from './books.ts'
 import { type Backend, openScene, type Scene } from './scene.ts'
-import { waitUntil } from './wait.ts'
 
 /** A scenario at one size, and what must be true of its books besides 0 lost, 0 twice, 0 leaks. */
 export interface Scenario {

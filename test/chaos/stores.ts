@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { startEmbedded } from '../../src/db/embedded.ts'
-import { waitUntil } from './wait.ts'
+import { waitUntil } from '../support/wait.ts'
 
 /** A PostgreSQL of the scenario's own, so that it can be taken away. */
 export interface OwnDatabase {

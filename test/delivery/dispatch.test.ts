@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import type { DeliveryJob } from '../../queues/delivery.queue.ts'
-import { dispatchDue, sweepLost } from '../../src/delivery/dispatch.ts'
+import { dispatchDue, growDomainPaces, sweepLost } from '../../src/delivery/dispatch.ts'
 import { writeSetting } from '../../src/delivery/limits.queries.ts'
 import { insertBacklog } from '../support/backlog.ts'
 import { DAY, HOUR, makeWorld, type World } from '../support/world.ts'
@@ -184,3 +184,16 @@ t.test(
     }
   },
 )
+
+t.test('a receiving domain that takes what it gets is given more, up to the limit', async (t) => {
+  const world = await makeWorld(t)
+  await insertBacklog(world, { count: 1, recipientId: world.recipients.unesco, domain: 'unesco.example' })
+  await dispatchOnce(world)
+  const pace = () => world.db.selectFrom('domain_paces').select(['per_minute']).executeTakeFirstOrThrow()
+  t.same(await pace(), { per_minute: 5 })
+  for (const expected of [10, 20, 20]) {
+    world.clock.move(10 * MINUTE)
+    await growDomainPaces({ db: world.db, clock: world.clock, isTrial: false })
+    t.same(await pace(), { per_minute: expected })
+  }
+})

@@ -9,9 +9,9 @@ import type { Db } from '../../src/db/connect.ts'
 import { openInstallation } from '../../src/entry/installation.ts'
 import { startWeb } from '../../src/entry/web.ts'
 import { startWork } from '../../src/entry/work.ts'
-import { waitUntil } from '../chaos/wait.ts'
 import { testDatabase } from './database.ts'
 import { testRedisUrl } from './queue.ts'
+import { waitUntil } from './wait.ts'
 
 /** One mail of the built-in outbox, as /api/v1/outbox gives it. */
 export interface OutboxMail {
