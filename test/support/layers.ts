@@ -11,7 +11,7 @@ export function findBreaches(files: Map<string, string>): string[] {
 
 /** Where a package, or what begins with its name, may be imported. */
 const PACKAGES: [name: RegExp, where: RegExp, told: string][] = [
-  [/^(nodemailer|smtp-server|mailparser)(\/|$)/, /^src\/mail\//, 'src/mail/'],
+  [/^(nodemailer|smtp-server|mailparser)(\/|$)/, /^(src\/mail|bench)\//, 'src/mail/'],
   [/^(bullmq|ioredis)(\/|$)/, /^queues\//, 'queues/'],
   [
     /^(fastify$|fastify\/|@fastify\/)/,
