@@ -6,6 +6,7 @@ import type {
   CampaignTextsTable,
 } from './tables/campaigns.ts'
 import type { DeliveriesTable, DeliveryEventsTable } from './tables/deliveries.ts'
+import type { DigestsTable, OfficeActsTable } from './tables/digests.ts'
 import type { ForwardedRepliesTable, SuppressionsTable } from './tables/inbound.ts'
 import type { LettersTable, MailsTable } from './tables/letters.ts'
 import type { BreakersTable, DomainPacesTable, LimitWindowsTable } from './tables/limits.ts'
@@ -56,6 +57,8 @@ export interface Tables extends DeskTables {
   own_hands_reports: OwnHandsReportsTable
   outbox_mails: OutboxMailsTable
   settings: SettingsTable
+  digests: DigestsTable
+  office_acts: OfficeActsTable
   suppressions: SuppressionsTable
   forwarded_replies: ForwardedRepliesTable
   letter_changes: LetterChangesTable

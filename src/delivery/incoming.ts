@@ -2,6 +2,7 @@ import { recordMailBounce } from '../letters/dead-addresses.ts'
 import { type ForwardParts, forwardReply, type IncomingReply } from './forward-reply.ts'
 import { openMailAddress } from './mail-addresses.ts'
 import { type BounceReport, recordBounce } from './record-bounce.ts'
+import { recordDigestBounce } from './record-digest-bounce.ts'
 
 /** What the listener answers after DATA: 250; 451 so that it is brought again; 550 for good. */
 export type IncomingOutcome = 'taken' | 'later' | 'refused'
@@ -43,6 +44,8 @@ async function takeBounce(
     case 'mail':
       await recordMailBounce(parts, now, opened.id, report)
       return 'taken'
+    case 'digest':
+      return (await recordDigestBounce(parts.db, now, opened.id, report)) === 'too_early' ? 'later' : 'taken'
     default:
       return 'refused'
   }

@@ -3,6 +3,7 @@ import { type LetterContent, setSheet, sheetText } from '../letters/sheet.ts'
 import type { OutgoingMail } from '../mail/messenger.ts'
 import type { ClaimedDelivery } from './claims.queries.ts'
 import { deliveryAddresses } from './mail-addresses.ts'
+import { officeLink } from './office-token.ts'
 
 const DISPLAY_NAME_MAX = 120
 
@@ -27,6 +28,10 @@ export function letterMail(
 ): OutgoingMail {
   const sheet = setSheet(content, delivery, modelOf(delivery))
   const addresses = deliveryAddresses(sender.signingKey, delivery.id, sender.mailFrom)
+  const footer = [
+    letterFooter(delivery.campaign_title, delivery.language, sender.baseUrl),
+    officeFooter(delivery, sender),
+  ].join('\n')
   const replyTo = sender.hasInbound ? addresses.replyAlias : delivery.mode === 'open' ? email : undefined
   return {
     envelope: {
@@ -37,7 +42,7 @@ export function letterMail(
     to: delivery.to_address ?? '',
     ...(replyTo ? { replyTo } : {}),
     subject: sheet.subject,
-    text: `${sheetText(sheet)}\n\n-- \n${letterFooter(delivery.campaign_title, delivery.language, sender.baseUrl)}\n`,
+    text: `${sheetText(sheet)}\n\n-- \n${footer}\n`,
     messageId: addresses.messageId,
     date: delivery.confirmed_at,
   }
@@ -46,6 +51,12 @@ export function letterMail(
 /** What stands under each letter, in its language: who carried it and for which campaign. */
 export function letterFooter(campaignTitle: string, language: string, baseUrl: string): string {
   return wordsIn(language).t('letter.footer', { campaign: campaignTitle, link: baseUrl })
+}
+
+/** What only the office gets to see: the link to its own page. */
+function officeFooter(delivery: ClaimedDelivery, sender: Sender): string {
+  const link = officeLink(sender.signingKey, delivery.recipient_id, sender.baseUrl)
+  return wordsIn(delivery.language).t('letter.office', { link })
 }
 
 function modelOf(delivery: ClaimedDelivery) {

@@ -10,7 +10,10 @@ export interface Move {
   to: DeliveryState
   /** The name of a reply class or of an act; goes into the event. */
   reason: string
-  /** Of the worker that holds the delivery; needed for every move out of `sending` but the reaper's. */
+  /**
+   * Of the worker that holds the delivery; needed for every move out of `sending` but the reaper's, and out of
+   * `digest_wait` while its digest is being sent.
+   */
   claimToken?: string
   /** When it is due again; for `planned`, `deferred` and `ready`. */
   nextAt?: Date
@@ -39,6 +42,7 @@ export async function recordMoves(db: Db, moves: Move[], now: Date): Promise<Set
         state = wanted.to_state,
         claim_token = null,
         lease_until = null,
+        digest_id = case when wanted.to_state in ('planned', 'ready', 'digest_wait') then null else deliveries.digest_id end,
         next_at = coalesce(wanted.next_at, deliveries.next_at),
         attempt = deliveries.attempt - case when wanted.is_counted then 0 else 1 end,
         relay = coalesce(wanted.relay, deliveries.relay),
@@ -50,6 +54,7 @@ export async function recordMoves(db: Db, moves: Move[], now: Date): Promise<Set
       from wanted
       where deliveries.id = wanted.id and deliveries.state = wanted.from_state
         and (wanted.claim_token is null or deliveries.claim_token = wanted.claim_token)
+        and (deliveries.state <> 'digest_wait' or deliveries.claim_token is not distinct from wanted.claim_token)
       returning deliveries.id, deliveries.campaign_id, deliveries.attempt, wanted.from_state, wanted.to_state,
         wanted.reason, wanted.relay, wanted.reply_code, wanted.reply_enhanced, wanted.reply_text
     )

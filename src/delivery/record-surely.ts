@@ -12,10 +12,21 @@ const GIVE_UP_MS = 15 * 60_000
  * @throws the database's error after 15 minutes; the lease has run out then and the reaper decides.
  */
 export async function recordSurely(parts: DeliveryParts, moves: Move[]): Promise<Set<string>> {
+  return await untilRecorded(parts, () => recordAll(parts, moves))
+}
+
+/**
+ * Writes again and again while the database is away.
+ * @throws the database's error after 15 minutes, and any other at once.
+ */
+export async function untilRecorded<T>(
+  parts: Pick<DeliveryParts, 'report'>,
+  write: () => Promise<T>,
+): Promise<T> {
   const started = performance.now()
   for (;;) {
     try {
-      return await recordAll(parts, moves)
+      return await write()
     } catch (error) {
       if (!isDatabaseAway(error) || performance.now() - started > GIVE_UP_MS) throw error
       parts.report('recording waits for the database', error)

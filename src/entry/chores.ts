@@ -1,14 +1,23 @@
 import type { Task } from '../../queues/ticker.ts'
 import type { DeliveryParts } from '../delivery/delivery-parts.ts'
+import { chooseDigests, followDigestModes } from '../delivery/digest-mode.ts'
+import { reapDigests } from '../delivery/digest-verdicts.ts'
 import { growDomainPaces } from '../delivery/dispatch.ts'
+import { makeSendDigest, planDigests } from '../delivery/send-digests.ts'
 import { settleAccepted } from '../delivery/settle.ts'
 
-const MINUTE = 60_000
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
 
 /** What the leader does from time to time, so that what was promised for later happens. */
 export function choresOf(parts: DeliveryParts): Task[] {
   return [
     { name: 'settle', everyMs: MINUTE, run: async () => (await settleAccepted(parts)) > 0 },
     { name: 'grow paces', everyMs: MINUTE, run: () => growDomainPaces(parts).then(() => false) },
+    { name: 'choose digests', everyMs: 5 * MINUTE, run: async () => (await chooseDigests(parts)) > 0 },
+    { name: 'follow digests', everyMs: 5 * SECOND, run: async () => (await followDigestModes(parts)) > 0 },
+    { name: 'plan digests', everyMs: 20 * SECOND, run: async () => (await planDigests(parts)) > 0 },
+    { name: 'send digests', everyMs: 5 * SECOND, run: makeSendDigest(parts) },
+    { name: 'reap digests', everyMs: 15 * SECOND, run: async () => (await reapDigests(parts)) > 0 },
   ]
 }

@@ -85,6 +85,7 @@ export async function withdrawUnsent(
       with stopped as (
         select id, state from deliveries
         where letter_id = ${letter.id} and state in ('planned', 'ready', 'deferred', 'digest_wait', 'to_print')
+          and claim_token is null
         for update
       ), moved as (
         update deliveries set state = 'cancelled', ended_at = ${letter.now} from stopped

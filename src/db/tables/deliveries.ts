@@ -49,6 +49,7 @@ export interface DeliveriesTable {
   reply_code: number | null
   reply_enhanced: string | null
   reply_text: string | null
+  digest_id: string | null
   self_report: 'sent' | 'did_not_work' | null
   accepted_at: Date | null
   ended_at: Date | null

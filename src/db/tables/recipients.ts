@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { DigestReason } from './digests.ts'
 
 export type Channel = 'email' | 'form' | 'post' | 'own_hands'
 export type Confidence = 'high' | 'medium' | 'low' | 'unverified'
@@ -39,6 +40,8 @@ export interface RecipientsTable {
   hourly_cap: number | null
   daily_cap: number | null
   wants_digest: Generated<boolean>
+  digest_reason: DigestReason | null
+  digest_since: Date | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
 }

@@ -1,0 +1,117 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/connect.ts'
+import type { DigestReason } from '../db/tables/digests.ts'
+
+/** Sets the mode by a person's choice, which stands above that of a machine. */
+export async function markTakesDigests(db: Db, id: string, reason: DigestReason, now: Date): Promise<void> {
+  await db
+    .updateTable('recipients')
+    .set({ wants_digest: true, digest_reason: reason, digest_since: now, updated_at: now })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Ends the mode, whoever chose it. */
+export async function markSingle(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable('recipients')
+    .set({ wants_digest: false, digest_reason: null, digest_since: null })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Who may be given digests by a machine: not who demands postal addresses, nor who asked for single letters. */
+const MAY_BE_CHOSEN = sql<boolean>`not recipients.wants_digest and recipients.enabled and recipients.paused_at is null
+  and not ('postal_address' = any(recipients.requires))
+  and coalesce((
+    select office_acts.act from office_acts
+    where office_acts.recipient_id = recipients.id and office_acts.act in ('digest', 'single')
+    order by office_acts.id desc limit 1), '') <> 'single'`
+
+/**
+ * Chooses digests where more letters wait than the caps let through in a week. Counts at most one more than that many
+ * for each recipient, whatever the backlog. @returns how many recipients.
+ */
+export async function markBacklogs(
+  db: Db,
+  week: { perDay: number | null; days: number },
+  now: Date,
+): Promise<number> {
+  const { rows } = await sql`
+    update recipients set wants_digest = true, digest_reason = 'backlog', digest_since = ${now}
+    from (
+      select coalescing.id
+      from (select recipients.id, coalesce(recipients.daily_cap, ${week.perDay}::integer) * ${week.days}::integer as most
+        from recipients where ${MAY_BE_CHOSEN}) as coalescing
+      cross join lateral (
+        select count(*) as waiting from (
+          select from deliveries
+          where deliveries.recipient_id = coalescing.id and deliveries.state in ('planned', 'deferred')
+            and deliveries.channel = 'email'
+          limit coalescing.most + 1) as counted) as backlog
+      where coalescing.most > 0 and backlog.waiting > coalescing.most) as over
+    where recipients.id = over.id
+    returning recipients.id`.execute(db)
+  return rows.length
+}
+
+/** Chooses digests for e-mail recipients at domains that refused single letters by policy, and again after a rest. */
+export async function markRefusedByPolicy(db: Db, now: Date): Promise<number> {
+  const { rows } = await sql`
+    update recipients set wants_digest = true, digest_reason = 'policy', digest_since = ${now}
+    where ${MAY_BE_CHOSEN} and exists (
+      select from contacts
+      join breakers on breakers.scope = 'receiving_domain' and breakers.key = substring(contacts.address from '[^@]*$')
+      where contacts.recipient_id = recipients.id and contacts.channel = 'email' and contacts.enabled
+        and contacts.left_at is null and breakers.reason = 'policy' and breakers.times_opened >= 2)
+    returning recipients.id`.execute(db)
+  return rows.length
+}
+
+/** Ends digests that a backlog began, when a week's letters would fit under the caps again. */
+export async function endSmallBacklogs(
+  db: Db,
+  week: { perDay: number | null; days: number },
+  now: Date,
+): Promise<number> {
+  const { rows } = await sql`
+    update recipients set wants_digest = false, digest_reason = null, digest_since = null
+    where digest_reason = 'backlog' and digest_since <= ${now}::timestamptz - interval '7 days'
+      and (select coalesce(sum(digests.letters), 0) from digests
+        where digests.recipient_id = recipients.id and digests.created_at > ${now}::timestamptz - interval '7 days')
+        + (select count(*) from (
+          select from deliveries
+          where deliveries.recipient_id = recipients.id and deliveries.state = 'digest_wait'
+          limit coalesce(recipients.daily_cap, ${week.perDay}::integer) * ${week.days}::integer) as waiting)
+        < coalesce(recipients.daily_cap, ${week.perDay}::integer) * ${week.days}::integer
+    returning recipients.id`.execute(db)
+  return rows.length
+}
+
+/** Single letters that wait for recipients who take digests, bounded. */
+export async function listForDigest(db: Db, limit: number) {
+  const { rows } = await sql<{ id: string; state: 'planned' | 'deferred' }>`
+    select waiting.id, waiting.state from recipients
+    cross join lateral (
+      select deliveries.id, deliveries.state from deliveries
+      where deliveries.recipient_id = recipients.id and deliveries.state in ('planned', 'deferred')
+        and deliveries.channel = 'email'
+      limit ${limit}) as waiting
+    where recipients.wants_digest
+    limit ${limit}`.execute(db)
+  return rows
+}
+
+/** Letters that wait for a digest of recipients who take single ones, and are in none; bounded. */
+export async function listForSingle(db: Db, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select waiting.id from recipients
+    cross join lateral (
+      select deliveries.id from deliveries
+      where deliveries.recipient_id = recipients.id and deliveries.state = 'digest_wait'
+        and deliveries.digest_id is null
+      limit ${limit}) as waiting
+    where not recipients.wants_digest
+    limit ${limit}`.execute(db)
+  return rows.map(({ id }) => id)
+}

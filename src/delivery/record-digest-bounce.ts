@@ -1,0 +1,34 @@
+import type { Db } from '../db/connect.ts'
+import { listLettersOfDigest, lockDigest, markDigestBounced } from './digest-verdicts.queries.ts'
+import { recordMoves } from './moves.queries.ts'
+import { pauseRecipient } from './pause-recipient.ts'
+import type { BounceOutcome, BounceReport } from './record-bounce.ts'
+import { classifyReply } from './reply-classes.ts'
+
+/**
+ * Records that a digest came back: each of its letters has bounced. A mailbox that does not exist pauses the recipient at
+ * once, for a digest stands for many letters.
+ */
+export async function recordDigestBounce(
+  db: Db,
+  now: Date,
+  digestId: string,
+  report: BounceReport,
+): Promise<BounceOutcome> {
+  if (report.action !== 'failed') return 'ignored'
+  return await db.transaction().execute(async (tx) => {
+    const digest = await lockDigest(tx, digestId)
+    if (!digest) return 'unknown'
+    if (digest.state === 'sending') return 'too_early'
+    if (digest.state !== 'accepted' && digest.state !== 'uncertain') return 'ignored'
+    const kind = classifyReply('final', report.reply)
+    const reason = `bounce_${kind}`
+    await markDigestBounced(tx, digestId, report.reply, reason, now)
+    const from = digest.state === 'accepted' ? ('digested' as const) : ('uncertain' as const)
+    const ids = await listLettersOfDigest(tx, digestId, from)
+    const moves = ids.map((id) => ({ id, from, to: 'bounced' as const, reason, reply: report.reply }))
+    await recordMoves(tx, moves, now)
+    if (kind === 'no_such_mailbox') await pauseRecipient(tx, digest.recipient_id, 'bounces', now)
+    return 'recorded'
+  })
+}
