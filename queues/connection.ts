@@ -1,6 +1,7 @@
 import { createPostgresBackend, type JobsOptions, Queue, runMigrations, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import pg from 'pg'
+import { hearErrors } from '../src/db/connect.ts'
 
 /** A queue as its contracts see it: names and ids in, nothing personal. */
 export interface JobQueue<Data> {
@@ -51,7 +52,7 @@ async function connectPostgres(store: QueueStore): Promise<Queues> {
     connectionTimeoutMillis: 5_000,
     application_name: 'zvarot-queue',
   })
-  pool.on('error', store.onError)
+  hearErrors(pool, store.onError)
   const client = await pool.connect()
   try {
     await runMigrations(client)

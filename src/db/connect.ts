@@ -24,8 +24,17 @@ export function connect(url: string, options: { max?: number; onError?: (error: 
     keepAlive: true,
     application_name: 'zvarot',
   })
-  pool.on('error', (error) => options.onError?.(error))
+  hearErrors(pool, (error) => options.onError?.(error))
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/**
+ * Hears of every connection of a pool that breaks, also of one in use: without a listener of its own a broken
+ * connection ends the process.
+ */
+export function hearErrors(pool: pg.Pool, onError: (error: Error) => void): void {
+  pool.on('error', onError)
+  pool.on('connect', (client) => client.on('error', onError))
 }
 
 /** True when the database answers a query. */
