@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../set-up/child.mjs'
-import { tally } from './results.mjs'
 
 const TAP = 'node_modules/tap/dist/esm/run.mjs'
 const BUILT = 'node_modules/@tapjs/test/test-built/dist/esm/index.js'
@@ -33,6 +32,7 @@ export async function runTap(root, { jobs, files, env, signal }) {
   const end = () => endGroup(tap)
   signal.addEventListener('abort', end, { once: true })
   const exited = new Promise((resolve) => tap.once('close', resolve))
+  const { tally } = await import('./results.mjs') // stands on packages, which a fresh clone has not at first
   const totals = await tally(tap.stdout)
   const code = await exited
   signal.removeEventListener('abort', end)
