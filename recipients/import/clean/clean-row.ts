@@ -1,0 +1,89 @@
+import type { Card } from '../card.ts'
+import type { Target } from '../field-codes.ts'
+import { READERS } from './cell-readers.ts'
+import { type Cell, CellReport } from './cell-report.ts'
+import { cleanContacts } from './clean-contacts.ts'
+import { cleanText, isNoValue } from './clean-text.ts'
+
+/** A cleaned row: what it says, what was repaired, and what is wrong with it. A row with a problem is not imported. */
+export interface CleanRow extends Pick<CellReport, 'repairs' | 'problems'> {
+  card: Card
+}
+
+const LONGEST = { notes: 2_000, postal_address: 2_000, source: 2_000, any: 500 }
+
+/**
+ * Cleans a row: every repair is told with what stood and what it became, every fault with its column.
+ * @param targets the field of each column.
+ * @param formulas columns whose cells are values of formulas.
+ */
+export function cleanRow(
+  cells: string[],
+  targets: readonly Target[],
+  formulas: readonly number[] = [],
+): CleanRow {
+  const report = new CellReport()
+  const card: Card = {}
+  const filled = readCells(cells, targets, formulas, report)
+  for (const cell of filled) READERS[cell.field]?.(cell, card, report)
+  cleanNames(filled, card, report)
+  cleanContacts(filled, card, report)
+  return { card, repairs: report.repairs, problems: report.problems }
+}
+
+function readCells(
+  cells: string[],
+  targets: readonly Target[],
+  formulas: readonly number[],
+  report: CellReport,
+): Cell[] {
+  return targets.flatMap((field, column) => {
+    if (field === 'ignore') return []
+    const raw = cells[column] ?? ''
+    const text = cleanText(raw, column, report)
+    if (text === '') return []
+    if (isNoValue(text)) {
+      report.repair(column, 'no_value', text, '')
+      return []
+    }
+    if (formulas.includes(column) && !text.startsWith('=')) report.repair(column, 'formula_value', '=', text)
+    return isSound(text, field, column, report) ? [{ column, field, text }] : []
+  })
+}
+
+/** False for a formula, an error of a spreadsheet and a text that is too long; each is a problem of the row. */
+function isSound(text: string, field: Target, column: number, report: CellReport): boolean {
+  const longest = LONGEST[field as keyof typeof LONGEST] ?? LONGEST.any
+  if (isFormula(text)) report.problem(column, 'formula', text)
+  else if (
+    /^#(N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|Н\/Д|ССЫЛКА!|ЗНАЧ!|ИМЯ\?|ДЕЛ\/0!|ЧИСЛО!|ПУСТО!)$/i.test(
+      text,
+    )
+  )
+    report.problem(column, 'spreadsheet_error', text)
+  else if (text.length > longest) report.problem(column, 'too_long', text, { most: longest })
+  else return true
+  return false
+}
+
+/** What a spreadsheet would reckon or run: `=...`, and `+`, `-` or `@` before a call or a pipe. Source: OWASP. */
+function isFormula(text: string): boolean {
+  return text.startsWith('=') || /^[+\-@][\w\s!'"+-]*[(|]/.test(text)
+}
+
+/** The name of a person or a body, and the office; what is missing of the one is taken from the other. */
+function cleanNames(cells: Cell[], card: Card, report: CellReport): void {
+  const text = (field: Target) => cells.find((cell) => cell.field === field)?.text.replaceAll('\n', ', ')
+  const person =
+    text('name') ?? ([text('given_name'), text('family_name')].filter(Boolean).join(' ') || undefined)
+  const body = text('body')
+  const office = [text('office'), person === undefined ? undefined : body].filter(Boolean).join(', ')
+  const name = person ?? body ?? (office || undefined)
+  if (name !== undefined) card.name = name
+  else if (card.external_id === undefined) report.problem(nameColumn(cells), 'name', '')
+  if (office !== '') card.office = office
+}
+
+function nameColumn(cells: Cell[]): number {
+  return cells.find(({ field }) => field === 'name' || field === 'family_name')?.column ?? -1
+}

@@ -1,0 +1,50 @@
+/** The seat of government's zone where a country has several; elsewhere the one zone that it has. */
+const SEATS: Readonly<Record<string, string>> = {
+  AR: 'America/Argentina/Buenos_Aires',
+  AU: 'Australia/Sydney',
+  BR: 'America/Sao_Paulo',
+  CA: 'America/Toronto',
+  CD: 'Africa/Kinshasa',
+  CL: 'America/Santiago',
+  CN: 'Asia/Shanghai',
+  CY: 'Asia/Nicosia',
+  DE: 'Europe/Berlin',
+  EC: 'America/Guayaquil',
+  ES: 'Europe/Madrid',
+  ID: 'Asia/Jakarta',
+  KZ: 'Asia/Almaty',
+  MN: 'Asia/Ulaanbaatar',
+  MX: 'America/Mexico_City',
+  MY: 'Asia/Kuala_Lumpur',
+  NZ: 'Pacific/Auckland',
+  PT: 'Europe/Lisbon',
+  RU: 'Europe/Moscow',
+  UA: 'Europe/Kiev',
+  US: 'America/New_York',
+  UZ: 'Asia/Tashkent',
+}
+
+/** The time zone of a country's government: for working hours, when the file does not say. UTC where it is not known. */
+export function timeZoneOf(country: string | null): string {
+  if (country === null) return 'UTC'
+  const seat = SEATS[country]
+  if (seat !== undefined) return seat
+  const zones = (new Intl.Locale(`und-${country}`) as Intl.Locale & { timeZones?: string[] }).timeZones
+  return zones?.length === 1 ? (zones[0] as string) : 'UTC'
+}
+
+/** Languages to write in when the file does not say: what is spoken there most, by CLDR, and English after it. */
+export function languagesOf(country: string | null): string[] {
+  if (country === 'BY') return ['be', 'ru']
+  const spoken = country === null ? 'en' : new Intl.Locale(`und-${country}`).maximize().language
+  return [...new Set([spoken, 'en'])]
+}
+
+/** True for a zone that this machine knows. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== ''
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { COLUMNS } from '../../../recipients/directory-codes.ts'
+import { FIELDS } from '../../../recipients/import/field-codes.ts'
+import { guessMapping } from '../../../recipients/import/guess-mapping.ts'
+import { ROOT } from '../../../src/root.ts'
+import { readFully } from '../../support/read-officials.ts'
+
+t.test('headers of the six languages are understood', async (t) => {
+  const expected = [
+    'name',
+    'office',
+    'body',
+    'country',
+    'email',
+    'postal_address',
+    'languages',
+    'notes',
+    'ignore',
+  ]
+  const headers = [
+    ['Name', 'Position', 'Organisation', 'Country', 'E-mail', 'Postal address', 'Language', 'Notes', 'Phone'],
+    [
+      'ФИО',
+      'Должность',
+      'Организация',
+      'Страна',
+      'Эл. почта',
+      'Почтовый адрес',
+      'Язык',
+      'Примечание',
+      'Телефон',
+    ],
+    [
+      'Імя і прозвішча',
+      'Пасада',
+      'Арганізацыя',
+      'Краіна',
+      'Эл. пошта',
+      'Паштовы адрас',
+      'Мова',
+      'Заўвага',
+      'Тэлефон',
+    ],
+    [
+      'Imię i nazwisko',
+      'Stanowisko',
+      'Instytucja',
+      'Kraj',
+      'Adres e-mail',
+      'Adres pocztowy',
+      'Język',
+      'Uwagi',
+      'Telefon',
+    ],
+    [
+      'Vor- und Nachname',
+      'Funktion',
+      'Behörde',
+      'Land',
+      'E-Mail-Adresse',
+      'Anschrift',
+      'Sprache',
+      'Bemerkungen',
+      'Telefon',
+    ],
+    [
+      'Nom et prénom',
+      'Fonction',
+      'Organisme',
+      'Pays',
+      'Courriel',
+      'Adresse postale',
+      'Langue',
+      'Remarques',
+      'Téléphone',
+    ],
+  ]
+  for (const columns of headers) t.same(guessMapping(columns, []), expected, columns.join(', '))
+  t.same(
+    guessMapping(['Служебная электронная почта', 'E-mail (work)', 'E-Mail 2', 'Форма обратной связи'], []),
+    ['email', 'email', 'email', 'web_form'],
+  )
+})
+
+t.test('columns without a header are known by what stands in them', async (t) => {
+  const rows = [
+    ['Ann Example', 'ann@state.example', 'Польша', 'https://a.example/x', '17'],
+    ['Bob O’Example', 'bob@state.example', 'Germany', 'https://b.example/x', '18'],
+  ]
+  t.same(guessMapping(['', '', '', '', ''], rows), ['name', 'email', 'country', 'web_form', 'ignore'])
+})
+
+t.test('a header that its cells contradict is not believed', async (t) => {
+  t.same(guessMapping(['Name', 'Role'], [['Ann', 'Member of the budget committee']]), ['name', 'office'])
+  t.same(guessMapping(['Name', 'Role'], [['Ann', 'senator']]), ['name', 'role'])
+  t.same(guessMapping(['Nom', 'Courriel'], [['Hélène Brûlé', 'h@b.example']]), ['name', 'email'])
+  t.same(guessMapping(['Vorname', 'Nachname', 'Name'], []), ['ignore', 'ignore', 'name'])
+  t.same(guessMapping(['Vorname', 'Nachname'], []), ['given_name', 'family_name'])
+})
+
+t.test('every column of our own files is known, and every field can be reached by a header', async (t) => {
+  const folder = join(ROOT, 'recipients/directories')
+  for (const file of readdirSync(folder)) {
+    const { table, rows } = await readFully(readFileSync(join(folder, file)), file)
+    const mapping = guessMapping(
+      table.columns,
+      rows.map(({ cells }) => cells),
+    )
+    t.same(table.columns, [...COLUMNS])
+    t.same(
+      mapping,
+      COLUMNS.map((column) => column),
+      file,
+    )
+  }
+  for (const column of COLUMNS) t.ok((FIELDS as readonly string[]).includes(column), column)
+})
