@@ -1,4 +1,4 @@
-import type { Card } from './card.ts'
+import type { Card } from './card-codes.ts'
 import { roleOfOffice } from './clean/clean-role.ts'
 import { languagesOf, timeZoneOf } from './clean/country-ways.ts'
 import type { ImportDefaults } from './import-shapes.ts'

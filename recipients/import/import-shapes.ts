@@ -1,4 +1,29 @@
-import type { CardField } from './card.ts'
+import type { CardField } from './card-codes.ts'
+
+export type Format = 'csv' | 'xlsx' | 'json' | 'yaml' | 'vcard'
+
+/** Something that was seen in the file as a whole and the organizer should know; a key `import.remark.<code>`. */
+export interface Remark {
+  code: 'title_rows' | 'no_header' | 'other_sheets' | 'formulas' | 'extra_cells' | 'hidden_rows'
+  params: Record<string, string | number>
+}
+
+/** Why a file cannot be taken; each is a key `import.refused.<code>`. */
+export type RefusalCode =
+  | 'empty'
+  | 'too_large'
+  | 'not_what_it_says'
+  | 'kind'
+  | 'encrypted'
+  | 'encoding'
+  | 'inflates'
+  | 'damaged'
+  | 'syntax'
+  | 'quote'
+  | 'too_many_rows'
+  | 'too_many_columns'
+  | 'no_rows'
+  | 'no_list'
 
 /** What the organizer says of all rows of a file at once; empty where she said nothing. */
 export interface ImportDefaults {

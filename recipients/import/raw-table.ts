@@ -1,6 +1,7 @@
 import type { Encoding } from './encoding.ts'
+import type { Format, RefusalCode, Remark } from './import-shapes.ts'
 
-export type Format = 'csv' | 'xlsx' | 'json' | 'yaml' | 'vcard'
+export type { Format, RefusalCode, Remark } from './import-shapes.ts'
 
 /** An uploaded file or a pasted text; its bytes may be read several times. */
 export interface Upload {
@@ -19,12 +20,6 @@ export interface RawRow {
   cells: string[]
   /** Columns, counted from 0, whose cells hold a formula; the cell is then its last value, or the formula itself. */
   formulas?: number[]
-}
-
-/** Something that was seen in the file as a whole and the organizer should know; a key `import.remark.<code>`. */
-export interface Remark {
-  code: 'title_rows' | 'no_header' | 'other_sheets' | 'formulas' | 'extra_cells' | 'hidden_rows'
-  params: Record<string, string | number>
 }
 
 /** What every reader makes of its file. */
@@ -60,23 +55,6 @@ export const LIMITS = {
   columns: 200,
   cell: 20_000,
 } as const
-
-/** Why a file cannot be taken; each is a key `import.refused.<code>`. */
-export type RefusalCode =
-  | 'empty'
-  | 'too_large'
-  | 'not_what_it_says'
-  | 'kind'
-  | 'encrypted'
-  | 'encoding'
-  | 'inflates'
-  | 'damaged'
-  | 'syntax'
-  | 'quote'
-  | 'too_many_rows'
-  | 'too_many_columns'
-  | 'no_rows'
-  | 'no_list'
 
 /** Ends the reading of a file, for a reason that its owner is told. */
 export class Unreadable extends Error {

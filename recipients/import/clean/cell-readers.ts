@@ -1,6 +1,6 @@
 import { CONFIDENCES, KINDS, PLACES } from '../../directory-codes.ts'
 import { readSourceDates } from '../../source-dates.ts'
-import { ADDRESS_BREAK, type Card } from '../card.ts'
+import { ADDRESS_BREAK, type Card } from '../card-codes.ts'
 import type { Target } from '../field-codes.ts'
 import type { Cell, CellReport } from './cell-report.ts'
 import { readCountry, readPlace } from './clean-country.ts'
@@ -8,7 +8,7 @@ import { readLanguages } from './clean-languages.ts'
 import { readRole } from './clean-role.ts'
 import { readDay, readGender, readYesNo } from './clean-values.ts'
 import { isTimeZone } from './country-ways.ts'
-import { listCodes } from './list-codes.ts'
+import { readCodeList } from './read-code-list.ts'
 
 /** Writes what a cell says on the card, or what is wrong with it on the report. */
 export type Reader = (cell: Cell, card: Card, report: CellReport) => void
@@ -64,8 +64,8 @@ export const READERS: Partial<Record<Target, Reader>> = {
       card.enabled = String(value)
     }
   },
-  requires: listCodes('requires'),
-  advice: listCodes('advice'),
+  requires: readCodeList('requires'),
+  advice: readCodeList('advice'),
   valid_until: dayOf('valid_until'),
   checked_on: ({ column, text }, card, report) => {
     const day = readDayCell(column, text, report)

@@ -1,5 +1,5 @@
 import { formatsFor } from '../../../src/formats.ts'
-import { ADDRESS_BREAK, type Card } from '../card.ts'
+import { ADDRESS_BREAK, type Card } from '../card-codes.ts'
 import type { Cell, CellReport } from './cell-report.ts'
 import { readCountry } from './clean-country.ts'
 import { cleanEmail } from './clean-email.ts'

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { cleanRow } from '../../../recipients/import/clean/clean-row.ts'
+import { cleanOfficial } from '../../../recipients/import/clean/clean-official.ts'
 import { FIELDS, type Field, type Target } from '../../../recipients/import/field-codes.ts'
 
 /** Cleans one cell of a field, in a row that has a name. */
 function clean(field: Target, cell: string) {
-  const row = cleanRow(['Ann Example', cell], ['name', field])
+  const row = cleanOfficial(['Ann Example', cell], ['name', field])
   const own = ({ column }: { column: number }) => column === 1
   return { card: row.card, repairs: row.repairs.filter(own), problems: row.problems.filter(own) }
 }
@@ -113,7 +113,7 @@ t.test(
 
 t.test('names and offices are put together from what there is', async (t) => {
   const card = (cells: Partial<Record<Field, string>>) =>
-    cleanRow(Object.values(cells), Object.keys(cells) as Target[]).card
+    cleanOfficial(Object.values(cells), Object.keys(cells) as Target[]).card
   t.match(card({ given_name: 'Ann', family_name: 'Example' }), { name: 'Ann Example' })
   t.match(card({ name: 'Ann', office: 'Minister', body: 'Ministry' }), {
     name: 'Ann',
@@ -121,12 +121,12 @@ t.test('names and offices are put together from what there is', async (t) => {
   })
   t.match(card({ body: 'Ministry', office: 'Minister' }), { name: 'Ministry', office: 'Minister' })
   t.match(card({ office: 'Minister' }), { name: 'Minister', office: 'Minister' })
-  t.match(cleanRow(['', 'a@b.example'], ['name', 'email']).problems, [{ column: -1, code: 'name' }])
+  t.match(cleanOfficial(['', 'a@b.example'], ['name', 'email']).problems, [{ column: -1, code: 'name' }])
 })
 
 t.test('an address of the house ends with its country in capitals', async (t) => {
   const card = (cells: Partial<Record<Field, string>>) =>
-    cleanRow(Object.values(cells), Object.keys(cells) as Target[]).card
+    cleanOfficial(Object.values(cells), Object.keys(cells) as Target[]).card
   t.equal(
     card({
       name: 'A',
@@ -170,7 +170,7 @@ t.test('no row makes the cleaning throw, and what it gives holds no control char
   })
   fc.assert(
     fc.property(row, (cells) => {
-      const { card } = cleanRow(
+      const { card } = cleanOfficial(
         cells.map(([, text]) => text),
         cells.map(([field]) => field),
       )

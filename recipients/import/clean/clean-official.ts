@@ -1,4 +1,4 @@
-import type { Card } from '../card.ts'
+import type { Card } from '../card-codes.ts'
 import type { Target } from '../field-codes.ts'
 import { READERS } from './cell-readers.ts'
 import { type Cell, CellReport } from './cell-report.ts'
@@ -6,7 +6,7 @@ import { cleanContacts } from './clean-contacts.ts'
 import { cleanText, isNoValue } from './clean-text.ts'
 
 /** A cleaned row: what it says, what was repaired, and what is wrong with it. A row with a problem is not imported. */
-export interface CleanRow extends Pick<CellReport, 'repairs' | 'problems'> {
+export interface CleanOfficial extends Pick<CellReport, 'repairs' | 'problems'> {
   card: Card
 }
 
@@ -17,11 +17,11 @@ const LONGEST = { notes: 2_000, postal_address: 2_000, source: 2_000, any: 500 }
  * @param targets the field of each column.
  * @param formulas columns whose cells are values of formulas.
  */
-export function cleanRow(
+export function cleanOfficial(
   cells: string[],
   targets: readonly Target[],
   formulas: readonly number[] = [],
-): CleanRow {
+): CleanOfficial {
   const report = new CellReport()
   const card: Card = {}
   const filled = readCells(cells, targets, formulas, report)

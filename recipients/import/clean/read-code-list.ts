@@ -1,11 +1,11 @@
 import { ADVICE, REQUIREMENTS } from '../../directory-codes.ts'
-import type { Card } from '../card.ts'
+import type { Card } from '../card-codes.ts'
 import type { CellReport } from './cell-report.ts'
 
 const CODES = { requires: REQUIREMENTS, advice: ADVICE } as const
 
 /** Reads a cell of codes parted by `;`, as our own files have them. */
-export function listCodes(field: 'requires' | 'advice') {
+export function readCodeList(field: 'requires' | 'advice') {
   const allowed: readonly string[] = CODES[field]
   return ({ column, text }: { column: number; text: string }, card: Card, report: CellReport): void => {
     const codes = text
