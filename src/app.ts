@@ -4,6 +4,7 @@ import { campaignApiRoutes } from './campaigns/campaigns-api.routes.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/connect.ts'
+import { officeRoutes } from './delivery/offices.routes.ts'
 import type { LetterParts } from './letters/letter-parts.ts'
 import { letterRoutes } from './letters/letters.routes.ts'
 import { outboxRoutes } from './mail/outbox.routes.ts'
@@ -73,6 +74,7 @@ async function addCampaigns(app: FastifyInstance, config: Config, letters: Lette
   await app.register(campaignRoutes, site)
   await app.register(campaignApiRoutes, site)
   await app.register(letterRoutes, { letters, baseUrl })
+  await app.register(officeRoutes, letters)
   await app.register(tallyApiRoutes, { findCampaign: letters.findCampaign, tallyOf, baseUrl })
 }
 

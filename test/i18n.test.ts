@@ -78,6 +78,45 @@ t.test(
   },
 )
 
+t.test('what offices read stands in all their languages, with the plural forms of each', async (t) => {
+  const isRead = (key: string) => /^(digest|office|letter)\./.test(key)
+  const needed = new Set(
+    keysOf('en')
+      .filter(isRead)
+      .map((key) => key.replace(PLURAL, '')),
+  )
+  const counted = new Set(
+    keysOf('en')
+      .filter((key) => isRead(key) && PLURAL.test(key))
+      .map((key) => key.replace(PLURAL, '')),
+  )
+  for (const locale of ['fr', 'de', 'pl', 'lt', 'uk']) {
+    const keys = new Set(keysOf(locale))
+    const bases = new Set([...keys].map((key) => key.replace(PLURAL, '')))
+    t.same(
+      [...needed].filter((key) => !bases.has(key)),
+      [],
+      locale,
+    )
+    const categories = new Set(
+      [0, 1, 2, 3, 5, 11, 21, 22, 25, 1.5].map((count) => new Intl.PluralRules(locale).select(count)),
+    )
+    for (const key of counted)
+      t.same(
+        [...categories].filter((category) => !keys.has(`${key}_${category}`)),
+        [],
+        `${locale} ${key}`,
+      )
+    for (const [key, placeholders] of placeholdersByKey(locale))
+      if (isRead(key)) t.same(placeholders, placeholdersByKey('en').get(key), `${locale} ${key}`)
+    t.same(
+      Object.values(wordsOf(locale)).filter((text) => text.includes('!')),
+      [],
+      locale,
+    )
+  }
+})
+
 t.test('the keys stand in the order of the alphabet, so that they can be found', async (t) => {
   for (const file of readdirSync(join(ROOT, 'templates/locales'))) {
     const keys = keysOf(file.replace('.json', ''))
@@ -107,9 +146,9 @@ t.test('a missing sentence throws, or is reported and said in English', async (t
   t.throws(() => translatorFor('en').t('no.such_key'), /no\.such_key/)
   const heard: string[] = []
   const words = translatorFor('fr', (key, locale) => heard.push(`${locale} ${key}`))
-  t.equal(words.t('site.skip'), 'Go to the content')
+  t.equal(words.t('home.empty'), 'No campaign is open yet')
   t.equal(words.t('no.such_key'), 'no.such_key')
-  t.same(heard, ['fr site.skip', 'fr no.such_key'])
+  t.same(heard, ['fr home.empty', 'fr no.such_key'])
   t.throws(() => translatorFor('xx'), /templates\/locales\/xx\.json/)
 })
 
