@@ -40,7 +40,7 @@ export async function findPostalAddress(db: Db, recipientId: string): Promise<st
 }
 
 /**
- * Makes a bundle of the oldest letters that wait and lie in no other one. `lockPrintQueue` comes first; should it be
+ * Makes a bundle of the oldest letters that wait and lie in no other one: only open bundles hold letters that wait. `lockPrintQueue` comes first; should it be
  * forgotten, the unique index still keeps a letter out of a second bundle.
  * @returns undefined when none waits; then nothing was written.
  */
@@ -54,9 +54,11 @@ export async function insertBundle(
       from deliveries
       where deliveries.state = 'to_print' and deliveries.campaign_id = ${wish.campaignId}
         and deliveries.recipient_id = ${wish.recipientId}
-        and not exists (
-          select from print_bundle_letters as lying
-          where lying.delivery_id = deliveries.id and lying.released_at is null)
+        and deliveries.id not in (
+          select lying.delivery_id
+          from print_bundle_letters as lying join print_bundles on print_bundles.id = lying.bundle_id
+          where print_bundles.campaign_id = ${wish.campaignId} and print_bundles.recipient_id = ${wish.recipientId}
+            and print_bundles.state = 'open' and lying.released_at is null)
       order by deliveries.created_at, deliveries.id limit ${wish.most}
     ), bundle as (
       insert into print_bundles (campaign_id, recipient_id, address, posted_from, made_by, made_at)

@@ -1,0 +1,59 @@
+import { letterFooter } from '../delivery/letter-mail.ts'
+import { openContent } from '../letters/letter-content.ts'
+import { setSheet } from '../letters/sheet.ts'
+import { type BundleLetter, listBundleLetters } from './bundle-letters.queries.ts'
+import { setOnPaper } from './paper-letter.ts'
+import type { PaperLetter } from './paper-shapes.ts'
+import type { PostParts } from './post-parts.ts'
+
+type Parts = Pick<PostParts, 'db' | 'keysOf' | 'baseUrl'>
+
+/** What of a bundle stands on each of its sheets. */
+export interface SheetBundle {
+  id: string
+  number: number
+  address: string
+  posted_from: string | null
+}
+
+/**
+ * The letters of a bundle as sheets, in batches, so that no more than one batch is open in memory.
+ * A letter whose text has been removed as promised is left out.
+ * @param after place of the last letter before.
+ */
+export async function* bundleSheets(
+  parts: Parts,
+  bundle: SheetBundle,
+  batch: number,
+  after = 0,
+): AsyncGenerator<PaperLetter[]> {
+  let last = after
+  for (;;) {
+    const letters = await listBundleLetters(parts.db, bundle.id, last, batch)
+    if (letters.length === 0) return
+    last = letters.at(-1)?.ordinal ?? last
+    const sheets = await Promise.all(letters.map((letter) => sheetOf(parts, bundle, letter)))
+    yield sheets.flatMap((sheet) => sheet ?? [])
+  }
+}
+
+async function sheetOf(
+  parts: Parts,
+  bundle: SheetBundle,
+  letter: BundleLetter,
+): Promise<PaperLetter | undefined> {
+  const content = await openContent(parts.keysOf, letter)
+  if (!content) return undefined
+  const { subjects, openings, body } = letter
+  const model = subjects && openings && body !== null ? { subjects, openings, body } : undefined
+  return setOnPaper(setSheet(content, letter, model), {
+    addressee: letter.addressee,
+    address: bundle.address,
+    country: letter.country,
+    date: letter.confirmed_at,
+    postedFrom: bundle.posted_from,
+    isOwn: false,
+    footer: letterFooter(letter.campaign_title, letter.language, parts.baseUrl),
+    mark: `${bundle.number} \u00b7 ${letter.ordinal}`,
+  })
+}
