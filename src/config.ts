@@ -75,7 +75,9 @@ const variables = z.object({
     .optional(),
   INBOUND_LISTEN: z
     .string()
-    .regex(/^(\[[0-9a-f:]+\]|[^:\s]+):\d{1,5}$/i, { error: 'must be host:port, for example 127.0.0.1:2525' })
+    .regex(/^(lmtp:\/\/)?(\[[0-9a-f:]+\]|[^:/\s]+):\d{1,5}$/i, {
+      error: 'must be host:port, for example 127.0.0.1:2525, or lmtp://host:port',
+    })
     .optional(),
   DKIM_DOMAIN: z.string().optional(),
   DKIM_SELECTOR: z.string().optional(),

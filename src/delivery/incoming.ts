@@ -13,7 +13,7 @@ export interface Incoming {
   kindOf(address: string): 'bounce' | 'reply' | undefined
   /** A report of a failure, at a bounce address. */
   takeBounce(address: string, report: BounceReport): Promise<IncomingOutcome>
-  /** An answer, automatic or not, at a reply address. */
+  /** An answer, automatic or not, at a reply address; programs answer to the bounce address (RFC 3834 section 4). */
   takeReply(address: string, reply: IncomingReply): Promise<IncomingOutcome>
 }
 
@@ -57,7 +57,7 @@ async function takeReply(
   reply: IncomingReply,
 ): Promise<IncomingOutcome> {
   const opened = openMailAddress(parts.signingKey, address)
-  if (opened?.kind !== 'reply') return 'refused'
+  if (opened?.kind !== 'reply' && opened?.kind !== 'bounce') return 'refused'
   const outcome = await forwardReply(parts, opened.id, reply)
   if (outcome === 'forwarded') return 'taken'
   return outcome === 'later' || outcome === 'limited' ? 'later' : 'refused'

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import type { Readable } from 'node:stream'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import type { Db } from '../db/connect.ts'
 import { insertOutboxMail } from './outbox.queries.ts'
+import { readMessage } from './read-message.ts'
 
 export interface Outbox {
   /** smtp://127.0.0.1:<port> */
@@ -51,7 +51,7 @@ export async function startOutbox(parts: { db: Db; say?: (error: Error) => void 
 }
 
 async function keep(db: Db, stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
-  const raw = await readAll(stream)
+  const raw = await readMessage(stream, MAX_MAIL_BYTES)
   if (stream.sizeExceeded) return
   const { mailFrom, rcptTo } = session.envelope
   await insertOutboxMail(db, {
@@ -59,15 +59,4 @@ async function keep(db: Db, stream: SMTPServerDataStream, session: SMTPServerSes
     envelope_to: rcptTo.map(({ address }) => address),
     raw,
   })
-}
-
-/** What is larger than may be kept is read to its end and dropped. */
-async function readAll(stream: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes <= MAX_MAIL_BYTES) chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }
