@@ -33,7 +33,7 @@ export function officePage(
     caps: DAILY_CAPS.map((value) => ({
       value,
       text: words.t('office.cap.option', { count: Number(value) }),
-      selected: office.daily_cap === Number(value),
+      selected: (office.daily_cap ?? USUAL_CAP) === Number(value),
     })),
   }
 }
@@ -49,6 +49,8 @@ export function noOfficePage(locale: Locale, here: string) {
   }
 }
 
+/** What stands in the list before an office has chosen. */
+const USUAL_CAP = 25
 const DONE = new Set(['digest', 'single', 'daily_cap', 'wrong_address', 'acknowledged'])
 
 function layout(words: Translator, here: string) {

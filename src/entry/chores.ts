@@ -5,6 +5,7 @@ import { reapDigests } from '../delivery/digest-verdicts.ts'
 import { growDomainPaces } from '../delivery/dispatch.ts'
 import { makeSendDigest, planDigests } from '../delivery/send-digests.ts'
 import { settleAccepted } from '../delivery/settle.ts'
+import { tellFailures } from '../letters/tell-failures.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -19,5 +20,6 @@ export function choresOf(parts: DeliveryParts): Task[] {
     { name: 'plan digests', everyMs: 20 * SECOND, run: async () => (await planDigests(parts)) > 0 },
     { name: 'send digests', everyMs: 5 * SECOND, run: makeSendDigest(parts) },
     { name: 'reap digests', everyMs: 15 * SECOND, run: async () => (await reapDigests(parts)) > 0 },
+    { name: 'tell failures', everyMs: 5 * MINUTE, run: async () => (await tellFailures(parts)) > 0 },
   ]
 }

@@ -49,7 +49,7 @@ function headOf({ view, words }: LetterPageInput, isWaiting: boolean) {
 
 function deliveryRow({ words, campaign }: LetterPageInput, delivery: Delivery) {
   const { name, office } = delivery.addressee
-  const state = shownState(delivery.state)
+  const state = isHeld(campaign, delivery) ? 'held' : shownState(delivery.state)
   return {
     name: `${office}, ${name}`,
     way: words.t(`channel.${delivery.channel}`),
@@ -78,6 +78,12 @@ const MARKS: Partial<Record<string, string>> = {
 function shownState(state: DeliveryState): string {
   if (state === 'planned' || state === 'ready') return 'waiting'
   return state === 'settled' ? 'accepted' : state
+}
+
+/** True when it waits and the organizers hold all letters to its recipient. */
+function isHeld(campaign: LetterPageInput['campaign'], delivery: Delivery): boolean {
+  if (!['planned', 'ready', 'deferred', 'digest_wait'].includes(delivery.state)) return false
+  return campaign.recipients.some(({ id, paused_at }) => id === delivery.recipient_id && paused_at !== null)
 }
 
 /** The official form, while the directory still has it. */

@@ -1,0 +1,89 @@
+import t from 'tap'
+import { sendMail } from '../../src/letters/send-mail.ts'
+import { tellFailures } from '../../src/letters/tell-failures.ts'
+import { writeLetterMail } from '../../src/letters/write-letter-mail.ts'
+import { putInState, type SentLetter, sendLetter } from '../support/letters.ts'
+import { makePostman } from '../support/postman.ts'
+import { makeSite } from '../support/site.ts'
+import { startSmtpServer } from '../support/smtp-server.ts'
+import { DAY, makeWorld, type World } from '../support/world.ts'
+
+const failureMails = (world: World) =>
+  world.db.selectFrom('mails').selectAll().where('kind', '=', 'letter-failed').execute()
+
+/** A letter of Ann's to UNESCO and Poland. */
+async function twoDeliveries(world: World): Promise<SentLetter & { unesco: string; poland: string }> {
+  const { unesco, poland } = world.recipients
+  const letter = await sendLetter(world, { recipients: [unesco, poland], postal_address: 'ul. Miodowa 1' })
+  const of = (recipient: string) =>
+    letter.deliveries.find((row) => row.recipient_id === recipient)?.id as string
+  return { ...letter, unesco: of(unesco), poland: of(poland) }
+}
+
+t.test('a supporter is told once, when nothing of her letter is under way any more', async (t) => {
+  const world = await makeWorld(t)
+  const letter = await twoDeliveries(world)
+  t.equal(await tellFailures(world), 0)
+  await putInState(world, [letter.unesco], 'bounced')
+  t.equal(await tellFailures(world), 0, 'the letter to Poland is still on its way')
+  await putInState(world, [letter.poland], 'failed')
+  t.equal(await tellFailures(world), 1)
+  t.match(await failureMails(world), [{ letter_id: letter.id, state: 'waiting', details: { locale: 'en' } }])
+  world.clock.move(DAY)
+  t.equal(await tellFailures(world), 0)
+})
+
+t.test('she is told after a day even when something is still under way', async (t) => {
+  const world = await makeWorld(t)
+  const letter = await twoDeliveries(world)
+  await putInState(world, [letter.unesco], 'expired')
+  world.clock.move(DAY)
+  const answers = await Promise.all([1, 2, 3].map(() => tellFailures(world)))
+  t.equal(
+    answers.reduce((sum, told) => sum + told, 0),
+    1,
+  )
+})
+
+t.test('nobody is told of what arrived, was taken back, or can no longer be told', async (t) => {
+  const world = await makeWorld(t)
+  const letter = await twoDeliveries(world)
+  await putInState(world, [letter.unesco], 'accepted')
+  await putInState(world, [letter.poland], 'cancelled')
+  t.equal(await tellFailures(world), 0)
+  await putInState(world, [letter.poland], 'bounced')
+  await world.db.updateTable('letters').set({ sealed_email: null }).execute()
+  t.equal(await tellFailures(world), 0)
+})
+
+t.test('the mail says what she can do instead, and names neither her nor the office', async (t) => {
+  const world = await makeWorld(t)
+  const server = await startSmtpServer()
+  t.teardown(() => server.stop())
+  const { parts } = await makePostman(t, world, server.url)
+  const letter = await twoDeliveries(world)
+  await putInState(world, [letter.unesco, letter.poland], 'bounced')
+  await tellFailures(world)
+  const [mail] = await failureMails(world)
+  const writing = { ...world.letters, baseUrl: parts.baseUrl }
+  await sendMail(parts, mail?.id as string, (mail) => writeLetterMail(writing, mail))
+  const raw = server.received[0]?.raw ?? ''
+  t.match(raw, /Subject: Part of your letter did not arrive: Write for culture/)
+  t.match(raw, /https:\/\/campaign\.example\/letters\//)
+  t.notMatch(raw, /Ann Example|UNESCO|poland/i)
+  t.match(await failureMails(world), [{ state: 'sent' }])
+})
+
+t.test('the receipt says that letters to an office are held', async (t) => {
+  const world = await makeWorld(t)
+  const letter = await twoDeliveries(world)
+  const app = await makeSite(t, world.letters, { keyring: world.keyring })
+  await world.db
+    .updateTable('recipients')
+    .set({ paused_at: world.clock.now(), paused_reason: 'bounces' })
+    .where('id', '=', world.recipients.unesco)
+    .execute()
+  const { body } = await app.inject({ url: `/letters/${letter.token}/receipt` })
+  t.equal(body.split('Held back.').length, 2)
+  t.equal(body.split('Waiting to go out.').length, 2)
+})
