@@ -14,6 +14,7 @@ import type { Keyring } from './sealing.ts'
 import { publishedTallies } from './tallies/published-tallies.ts'
 import { tallyApiRoutes } from './tallies/tallies-api.routes.ts'
 import { addAssets } from './web/assets.ts'
+import { addCompression } from './web/compression.ts'
 import { addErrorPages, answerBadUrl } from './web/error-pages.ts'
 import { addFormBody } from './web/form-body.ts'
 import { type Check, healthRoutes } from './web/health.routes.ts'
@@ -54,6 +55,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   })
   const registry = addMetrics(app)
   await addSecurity(app, config)
+  addCompression(app)
   await addViews(app, config, parts)
   if (config.rateLimit) await addRateLimit(app, parts.clock)
   addFormBody(app)

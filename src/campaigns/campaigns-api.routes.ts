@@ -5,8 +5,8 @@ import { readForm } from '../web/forms.ts'
 import { sendProblem } from '../web/problems.ts'
 import { getPublicCampaign } from './campaign.ts'
 import { campaignDocument, campaignSummary } from './campaign-document.ts'
+import type { CampaignSiteParts } from './campaign-view.ts'
 import { listPublicCampaigns } from './campaigns.queries.ts'
-import type { CampaignSiteParts } from './campaigns.routes.ts'
 
 interface BySlug {
   Params: { slug: string }

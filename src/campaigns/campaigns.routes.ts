@@ -1,27 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isCountry } from '../countries.ts'
-import { draftLetter } from '../letters/draft-letter.ts'
 import { type Typed, typedForm } from '../letters/field-view.ts'
 import { type LetterForm, letterForm } from '../letters/letter-form.ts'
-import type { LetterParts } from '../letters/letter-parts.ts'
 import { newSeed, openNonce, signNonce } from '../letters/nonce.ts'
 import { refuseWhenNotOpen, type WriteOutcome, writeLetter } from '../letters/write-letter.ts'
-import type { TallyOf } from '../tallies/published-tallies.ts'
 import { type FieldError, readForm } from '../web/forms.ts'
+import { HOLE, pageCache } from '../web/page-cache.ts'
 import { type Campaign, getPublicCampaign, textIn } from './campaign.ts'
-import { campaignPage, letterLanguages } from './campaign-page.ts'
+import { type CampaignSiteParts, campaignPageKey, type Visitor, viewCampaign } from './campaign-view.ts'
 import { listPublicCampaigns } from './campaigns.queries.ts'
 import { countSentence } from './count-sentence.ts'
 import { statusWord } from './notices.ts'
 
-/** What the pages of campaigns are handed. */
-export interface CampaignSiteParts {
-  letters: LetterParts
-  tallyOf: TallyOf
-  baseUrl: string
-  /** True when answers can reach supporters through an alias of ours. */
-  hasInbound: boolean
+/** What a nonce must name, so that the letter which is sent is the one that was read. */
+interface Wording {
+  seed: number
+  release: number
 }
+
+const KEPT_WORDINGS = 8
 
 interface BySlug {
   Params: { slug: string }
@@ -29,24 +25,26 @@ interface BySlug {
 
 /** The list of campaigns, one campaign with its letter and form, and the form's POST. */
 export async function campaignRoutes(app: FastifyInstance, parts: CampaignSiteParts): Promise<void> {
+  const keptPage = pageCache<Wording>()
+
   app.get('/', async (request, reply) => await reply.page('campaigns/home', await homePage(parts, request)))
 
   app.get<BySlug>('/campaigns/:slug', async (request, reply) => {
     const campaign = await getPublicCampaign(parts.letters.findCampaign, request.params.slug)
-    return await showCampaign(parts, campaign, request, reply, typedForm(), [])
+    return await showCampaign(parts, keptPage, campaign, request, reply)
   })
 
   app.post<BySlug>('/campaigns/:slug/letters', async (request, reply) => {
     const campaign = await getPublicCampaign(parts.letters.findCampaign, request.params.slug)
     const body = (request.body ?? {}) as Record<string, unknown>
     if ('redraw' in body)
-      return await showCampaign(parts, campaign, request, reply, typedForm(body, {}, true), [])
+      return await showForm(parts, campaign, request, reply, typedForm(body, {}, true), [])
     const { outcome, errors } = await takeLetter(parts, campaign, body, request.words.locale)
     if (outcome.kind === 'written')
       return reply.redirect(request.link(`/campaigns/${campaign.slug}/letters/pending`), 303)
     reply.code(outcome.kind === 'invalid' ? 422 : 409)
     const wrong = FIELDS_IN_ORDER.filter((field) => field in errors)
-    return await showCampaign(parts, campaign, request, reply, typedForm(body, errors), wrong)
+    return await showForm(parts, campaign, request, reply, typedForm(body, errors), wrong)
   })
 
   app.get<BySlug>('/campaigns/:slug/letters/pending', async (request, reply) => {
@@ -93,8 +91,8 @@ async function takeLetter(
   return { outcome, errors: outcome.kind === 'invalid' ? outcome.errors : {} }
 }
 
-/** The page as it was read before: the same wording when the form comes back with a nonce of ours. */
-async function showCampaign(
+/** The page that answers a form: the wording that was read before, when it comes with a nonce of ours. */
+async function showForm(
   parts: CampaignSiteParts,
   campaign: Campaign,
   request: FastifyRequest,
@@ -102,47 +100,50 @@ async function showCampaign(
   typed: Typed,
   wrongFields: string[],
 ): Promise<FastifyReply> {
-  const { words } = request
-  const { letters } = parts
-  const query = request.query as Record<string, unknown>
-  const now = letters.clock.now()
-  const nonce = openNonce(letters.signingKey, typed.text('nonce'))
-  const isOfThis = nonce?.campaignId === campaign.id
-  const page = isOfThis ? nonce : { seed: newSeed(), release: campaign.release }
-  const country = isCountry(typed.text('country')) ? typed.text('country') : undefined
-  const wanted = typed.text('language') || query.letter
-  const draft = draftLetter(campaign, {
-    seed: page.seed,
-    release: page.release,
-    locale: words.locale,
-    wantedLanguage: letterLanguages(campaign).find((language) => language === wanted),
-    country,
-    name: typed.text('name') || words.t('campaign.your_name'),
-    isTrial: letters.isTrial,
-  })
-  const data = campaignPage({
-    campaign,
-    words,
-    path: (path) => request.link(path),
-    draft,
-    tally: await parts.tallyOf(campaign),
-    nonce: signNonce(letters.signingKey, { campaignId: campaign.id, ...page, now }),
-    refusal: refuseWhenNotOpen(letters, campaign),
-    isTrial: letters.isTrial,
-    hasInbound: parts.hasInbound,
-    baseUrl: parts.baseUrl,
-    now,
-    country,
-    via: viaOf(typed.text('via') || query.via),
+  const { signingKey, clock } = parts.letters
+  const known = openNonce(signingKey, typed.text('nonce'))
+  const page = known?.campaignId === campaign.id ? known : { seed: newSeed(), release: campaign.release }
+  const data = await viewCampaign(parts, campaign, visitorOf(request), {
+    page,
     typed,
     wrongFields,
+    nonce: signNonce(signingKey, { campaignId: campaign.id, ...page, now: clock.now() }),
   })
-  reply.header('cache-control', 'no-store')
-  return await reply.page('campaigns/campaign', data)
+  return await reply.header('cache-control', 'no-store').page('campaigns/campaign', data)
 }
 
-function viaOf(via: unknown): string | undefined {
-  return typeof via === 'string' && /^[a-z0-9-]{1,40}$/.test(via) ? via : undefined
+/**
+ * The page as it is before anything is typed. What was rendered is kept, in a few wordings of which each visitor gets
+ * one by chance; only the nonce is hers.
+ */
+async function showCampaign(
+  parts: CampaignSiteParts,
+  keep: ReturnType<typeof pageCache<Wording>>,
+  campaign: Campaign,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { signingKey, clock } = parts.letters
+  const visitor = visitorOf(request)
+  const slot = newSeed() % KEPT_WORDINGS
+  const kept = await keep(await campaignPageKey(parts, campaign, visitor, slot), async () => {
+    const from = { seed: newSeed(), release: campaign.release }
+    const view = { page: from, nonce: HOLE, typed: typedForm(), wrongFields: [] }
+    return {
+      from,
+      html: await reply.pageText('campaigns/campaign', await viewCampaign(parts, campaign, visitor, view)),
+    }
+  })
+  const nonce = signNonce(signingKey, { campaignId: campaign.id, ...kept.from, now: clock.now() })
+  return reply.header('cache-control', 'no-store').sendPage(kept.fill(nonce))
+}
+
+function visitorOf(request: FastifyRequest): Visitor {
+  return {
+    words: request.words,
+    path: (path) => request.link(path),
+    query: request.query as Record<string, unknown>,
+  }
 }
 
 async function homePage(parts: CampaignSiteParts, request: FastifyRequest) {

@@ -17,6 +17,7 @@ export async function addAssets(app: FastifyInstance): Promise<void> {
     decorateReply: false,
     setHeaders: (reply) => {
       const isVersioned = (reply.request as FastifyRequest).url.includes('?v=')
+      reply.header('vary', 'accept-encoding')
       reply.header('cache-control', isVersioned ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })

@@ -1,5 +1,5 @@
 import helmet from '@fastify/helmet'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import { Refused } from './refused.ts'
 
@@ -22,11 +22,24 @@ const UNUSED_FEATURES = [
  * No other host ever gets a referrer.
  */
 export async function addSecurity(app: FastifyInstance, config: Pick<Config, 'baseUrl'>): Promise<void> {
-  await app.register(helmet, {
+  const options = helmetOptions(config.baseUrl.startsWith('https:'))
+  const standing = await standingHeaders(options)
+  const ownHost = new URL(config.baseUrl).host
+  // For routes that state a policy of their own as `helmet` of their options.
+  await app.register(helmet, { ...options, global: false })
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!('helmet' in request.routeOptions.config)) reply.headers(standing)
+    const isRefused = !isRead(request.method) && !isSameOrigin(request, ownHost)
+    done(isRefused ? new Refused(403) : undefined)
+  })
+}
+
+function helmetOptions(isHttps: boolean) {
+  return {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
-        defaultSrc: ["'none'"],
+        defaultSrc: ["'none'"] as string[],
         styleSrc: ["'self'"],
         scriptSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
@@ -35,16 +48,26 @@ export async function addSecurity(app: FastifyInstance, config: Pick<Config, 'ba
         baseUri: ["'none'"],
       },
     },
-    referrerPolicy: { policy: 'same-origin' },
-    frameguard: { action: 'deny' },
-    hsts: config.baseUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
-  })
-  const ownHost = new URL(config.baseUrl).host
+    referrerPolicy: { policy: 'same-origin' as const },
+    frameguard: { action: 'deny' as const },
+    hsts: isHttps ? { maxAge: 31_536_000 } : false,
+    // For browsers and plug-ins that are gone.
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
+    xDnsPrefetchControl: false,
+  } as const
+}
+
+/** What helmet answers, asked once: it would make the same headers anew for each request. */
+async function standingHeaders(options: ReturnType<typeof helmetOptions>): Promise<Record<string, string>> {
+  const probe = fastify()
+  await probe.register(helmet, options)
+  probe.get('/', async (_request, reply) => Object.entries(reply.raw.getHeaders()))
+  const made: [string, string][] = (await probe.inject({ url: '/' })).json()
+  await probe.close()
   const permissions = UNUSED_FEATURES.map((feature) => `${feature}=()`).join(', ')
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('permissions-policy', permissions)
-    if (!isRead(request.method) && !isSameOrigin(request, ownHost)) throw new Refused(403)
-  })
+  return { ...Object.fromEntries(made), 'permissions-policy': permissions }
 }
 
 /** For pages that only one person should see: nothing on the way keeps them, no search engine lists them. */

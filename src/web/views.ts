@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The words of the visitor's language. */
     words: Translator
+    /** They, once they were asked for. */
+    knownWords: Translator | null
     /** A path of this site that keeps the language the visitor chose by `?lang=`. */
     link(path: string): string
   }
@@ -19,6 +21,8 @@ declare module 'fastify' {
      * @param data.here the page's own address, for the language links, when it answers a POST.
      */
     page(name: string, data: Record<string, unknown>): Promise<FastifyReply>
+    /** Sends a page that is rendered already. */
+    sendPage(html: string | Buffer): FastifyReply
     /** As `page`, and gives the text instead of sending it. */
     pageText(name: string, data: Record<string, unknown>): Promise<string>
   }
@@ -42,17 +46,24 @@ export async function addViews(
     maxCache: 1_000,
     options: { compileOptions: COMPILE_OPTIONS, partials: partialFiles() },
   })
+  app.decorateRequest('knownWords', null)
   app.decorateRequest('words', {
     getter(this: FastifyRequest) {
-      return translators(localeOf(this))
+      this.knownWords ??= translators(localeOf(this))
+      return this.knownWords
     },
   })
   app.decorateRequest('link', function (this: FastifyRequest, path: string) {
     return withLanguage(path, chosenLanguage(this))
   })
   app.decorateReply('page', async function (this: FastifyReply, name: string, data: Record<string, unknown>) {
-    const html = await this.pageText(name, data)
-    this.header('vary', 'accept-language').header('content-language', this.request.words.locale)
+    return this.sendPage(await this.pageText(name, data))
+  })
+  app.decorateReply('sendPage', function (this: FastifyReply, html: string | Buffer) {
+    this.header('vary', 'accept-language, accept-encoding').header(
+      'content-language',
+      this.request.words.locale,
+    )
     return this.type('text/html; charset=utf-8').send(html)
   })
   app.decorateReply(

@@ -88,6 +88,14 @@ t.test('a form comes back with the wording that was read, whatever the seed', as
   }
 })
 
+t.test('every reader gets a nonce of her own, and readers together get every wording', async (t) => {
+  const world = await makeWorld(t)
+  const app = await makeSite(t, world.letters)
+  const pages = await Promise.all(Array.from({ length: 60 }, () => app.inject({ url: '/campaigns/culture' })))
+  t.equal(new Set(pages.map((page) => nonceOf(page.body))).size, 60)
+  t.equal(new Set(pages.map((page) => subjectOf(page.body))).size, 2)
+})
+
 t.test('choosing a country draws the page anew, her own ministry first, and sends nothing', async (t) => {
   const world = await makeWorld(t)
   const app = await makeSite(t, world.letters)
@@ -134,6 +142,21 @@ t.test(
   },
 )
 
+t.test('when the database is away, the form answers 503 and keeps what was typed', async (t) => {
+  const world = await makeWorld(t)
+  const campaign = await world.campaign()
+  const away = { ...world.letters, findCampaign: async () => campaign }
+  const app = await makeSite(t, world.letters)
+  const values = await typed(world, app)
+  const later = await makeSite(t, { ...away, keysOf: async () => Promise.reject(brokenConnection()) })
+  const answer = await post(later, formBody({ ...values, note: 'Not lost.' }))
+  t.equal(answer.statusCode, 503)
+  t.ok(Number(answer.headers['retry-after']) > 0)
+  t.match(answer.body, 'Not lost.')
+  t.match(answer.body, `name="nonce" value="${values.nonce}"`)
+  t.match(answer.body, '<form action="/campaigns/culture/letters" method="post"')
+})
+
 t.test('an address that names no campaign is 404 whatever characters stand in it', async (t) => {
   const world = await makeWorld(t)
   const app = await makeSite(t, world.letters)
@@ -142,6 +165,9 @@ t.test('an address that names no campaign is 404 whatever characters stand in it
     t.equal(answer.statusCode, 404, slug)
   }
 })
+
+/** What the driver throws while PostgreSQL is stopped. */
+const brokenConnection = () => Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
 
 type App = Awaited<ReturnType<typeof makeSite>>
 

@@ -1,0 +1,44 @@
+/** A rendered page with one hole, filled anew for each visitor. */
+export interface KeptPage<T> {
+  /** What the page was rendered from, to be known again when the hole is filled. */
+  from: T
+  fill(text: string): Buffer
+}
+
+/** Where the hole is, in what `render` gives: a text that no page has by itself, the same before and after escaping. */
+export const HOLE = 'here-is-what-differs-for-each-visitor'
+
+const MAX_PAGES = 300
+
+/**
+ * Keeps rendered pages by a key that names everything they were made from, so that nothing has to be made stale by hand.
+ * Rendering a campaign takes milliseconds of the only thread; handing out its bytes takes microseconds.
+ * @returns the page of a key, rendered once however many ask at the same time; 300 are kept, the latest used.
+ */
+export function pageCache<T>(): (
+  key: string,
+  render: () => Promise<{ from: T; html: string }>,
+) => Promise<KeptPage<T>> {
+  const kept = new Map<string, Promise<KeptPage<T>>>()
+  return (key, render) => {
+    const known = kept.get(key)
+    if (known) kept.delete(key)
+    const page = known ?? render().then(({ from, html }) => ({ from, fill: fillerOf(html) }))
+    kept.set(key, page)
+    if (!known) page.catch(() => kept.delete(key))
+    if (kept.size > MAX_PAGES) kept.delete(kept.keys().next().value as string)
+    return page
+  }
+}
+
+function fillerOf(html: string): (text: string) => Buffer {
+  const [head, tail, ...more] = html.split(HOLE)
+  if (head === undefined || more.length > 0) throw new Error('a kept page has one hole or none')
+  if (tail === undefined) {
+    const whole = Buffer.from(html)
+    return () => whole
+  }
+  const before = Buffer.from(head)
+  const after = Buffer.from(tail)
+  return (text) => Buffer.concat([before, Buffer.from(text), after])
+}
