@@ -42,3 +42,8 @@ export async function isDatabaseReachable(db: Db): Promise<boolean> {
   const { rows } = await sql<{ one: number }>`select 1 as one`.execute(db)
   return rows[0]?.one === 1
 }
+
+/** Runs reads, and what is derived from them, in a transaction in which every statement sees the same moment. */
+export async function atOneMoment<T>(db: Db, read: (tx: Tx) => Promise<T>): Promise<T> {
+  return await db.transaction().setIsolationLevel('repeatable read').execute(read)
+}

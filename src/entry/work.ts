@@ -15,9 +15,8 @@ import { sendMail } from '../letters/send-mail.ts'
 import { writeLetterMail } from '../letters/write-letter-mail.ts'
 import { isOrganizerMail, writeOrganizerMail } from '../organizers/write-organizer-mail.ts'
 import { campaignKeys } from '../privacy/campaign-keys.ts'
-import { foldTallies } from '../tallies/fold-tallies.ts'
 import { reportDifferences } from '../tallies/recount.ts'
-import { stepTallies } from '../tallies/step-tallies.ts'
+import { turnTallies } from '../tallies/turn-tallies.ts'
 import { choresOf } from './chores.ts'
 import type { Installation, Voice } from './installation.ts'
 
@@ -95,8 +94,7 @@ function tasksOf(house: Installation, parts: DeliveryParts): Task[] {
     { name: 'mails', everyMs: 2_000, run: async () => (await enqueueDueMails(parts, mails.add)) > 0 },
     { name: 'reap mails', everyMs: 15_000, run: async () => (await reapLostMails(parts)) > 0 },
     ...choresOf(parts),
-    { name: 'fold tallies', everyMs: 1_000, run: () => foldTallies(parts.db) },
-    { name: 'step tallies', everyMs: 30_000, run: async () => (await stepTallies(parts)) > 0 },
+    { name: 'turn tallies', everyMs: 1_000, run: () => turnTallies(parts) },
     { name: 'check tallies', everyMs: DAY_MS, run: () => reportDifferences(parts) },
   ]
 }

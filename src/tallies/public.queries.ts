@@ -1,47 +1,75 @@
 import { sql } from 'kysely'
-import type { Db } from '../db/connect.ts'
-import type { Answer } from '../db/tables/tallies.ts'
+import type { Db, Tx } from '../db/connect.ts'
 import type { DeliveryCell } from './tallies.queries.ts'
+import type { SteppedTally } from './tally-shapes.ts'
 
-export interface HeldBack {
-  letters: { country: string; day: string; hour: string }[]
+/** What the public is told in steps, and where the last step was taken. */
+export interface StoredStep {
+  step_at: Date
+  /** How many letters had ever been confirmed when everything was told anew. */
+  joined: number
+  /** When the last of those was confirmed. */
+  told_until: Date
+  tally: SteppedTally
+}
+
+/** Those who joined since a step: how many letters, and what became of their deliveries. */
+export interface Joiners {
+  letters: number
   deliveries: DeliveryCell[]
 }
 
 /**
- * What the last confirmed letters of a campaign count in. At most nine of them are asked for.
- * @param onlySafer counts only letters whose writers chose to be safer than an open campaign.
+ * Reads who joined since a step; there are nine at most, or the next step would have been taken.
+ * @param onlySafer takes only letters whose writers chose to be safer than an open campaign.
  */
-export async function readLastLetters(
-  db: Db,
+export async function readJoiners(
+  tx: Tx,
   campaignId: string,
-  count: number,
+  since: Date,
   onlySafer: boolean,
-): Promise<HeldBack> {
-  const { rows } = await sql<HeldBack>`
-    with last as (
-      select id, country, confirmed_at from letters
-      where campaign_id = ${campaignId} and confirmed_at is not null and status = 'confirmed'
+): Promise<Joiners> {
+  const { rows } = await sql<Joiners>`
+    with joined as (
+      select id from letters
+      where campaign_id = ${campaignId} and status = 'confirmed' and confirmed_at > ${since}
         and ${onlySafer ? sql`mode <> 'open'` : sql`true`}
-      order by confirmed_at desc, id desc limit ${count}
     ), delivered as (
       select recipient_id, channel, tally_state(state) as state, count(*)::integer as count
-      from deliveries where letter_id in (select id from last) group by 1, 2, 3
+      from deliveries where letter_id in (select id from joined) group by 1, 2, 3
     )
-    select
-      coalesce((select jsonb_agg(jsonb_build_object('country', country, 'hour', utc_hour(confirmed_at),
-        'day', left(utc_hour(confirmed_at), 10))) from last), '[]') as letters,
-      coalesce((select jsonb_agg(delivered) from delivered), '[]') as deliveries`.execute(db)
-  return rows[0] ?? { letters: [], deliveries: [] }
+    select (select count(*)::integer from joined) as letters,
+      coalesce((select jsonb_agg(delivered) from delivered), '[]') as deliveries`.execute(tx)
+  return rows[0] ?? { letters: 0, deliveries: [] }
 }
 
-/** Names of recipients, those that left their directory too. */
-export async function listRecipientsById(db: Db, ids: string[]) {
-  if (ids.length === 0) return []
+/** When the last letter of a campaign was confirmed; 1970 when none was. */
+export async function findLastConfirmation(tx: Tx, campaignId: string): Promise<Date> {
+  const { last } = await tx
+    .selectFrom('letters')
+    .select((eb) => eb.fn.max('confirmed_at').as('last'))
+    .where('campaign_id', '=', campaignId)
+    .executeTakeFirstOrThrow()
+  return last ?? new Date(0)
+}
+
+/** The recipients that a campaign offers, in its order, and after them others that were written to. */
+export async function listRecipients(db: Db, campaignId: string, written: string[]) {
   return await db
     .selectFrom('recipients')
-    .select(['id', 'name', 'office', 'country', 'place'])
-    .where('id', 'in', ids)
+    .leftJoin('campaign_recipients', (join) =>
+      join
+        .onRef('campaign_recipients.recipient_id', '=', 'recipients.id')
+        .on('campaign_recipients.campaign_id', '=', campaignId),
+    )
+    .select(['recipients.id', 'name', 'office', 'country', 'place'])
+    .where((eb) =>
+      eb.or([
+        eb('campaign_recipients.campaign_id', 'is not', null),
+        eb('recipients.id', '=', sql<string>`any(${written}::uuid[])`),
+      ]),
+    )
+    .orderBy(sql`campaign_recipients.position nulls last`)
     .orderBy('name')
     .execute()
 }
@@ -55,63 +83,45 @@ export async function listAnswers(db: Db, campaignId: string) {
     .execute()
 }
 
-/** Notes or changes what a recipient answered. */
-export async function writeAnswer(
-  db: Db,
-  note: {
-    campaignId: string
-    recipientId: string
-    answer: Answer
-    link: string | null
-    answeredOn: string | null
-    now: Date
-  },
-): Promise<void> {
-  const row = {
-    answer: note.answer,
-    link: note.link,
-    answered_on: note.answeredOn,
-    updated_at: note.now,
-  }
-  await db
-    .insertInto('recipient_answers')
-    .values({ campaign_id: note.campaignId, recipient_id: note.recipientId, ...row })
-    .onConflict((conflict) => conflict.columns(['campaign_id', 'recipient_id']).doUpdateSet(row))
-    .execute()
-}
-
-/** The stored tally of a campaign that is told in steps. */
-export async function findStoredTally(db: Db, campaignId: string) {
-  return await db
+/** The last step of a campaign; undefined before its first. */
+export async function findStep(db: Db, campaignId: string): Promise<StoredStep | undefined> {
+  const row = await db
     .selectFrom('public_tallies')
-    .select(['step_at', 'tally'])
+    .select(['step_at', 'joined', 'told_until', 'tally'])
     .where('campaign_id', '=', campaignId)
     .executeTakeFirst()
+  return row && { ...row, tally: row.tally as SteppedTally }
 }
 
-/** Stores the tally of a step; an older step never replaces a newer one. */
-export async function storeTally(db: Db, campaignId: string, stepAt: Date, tally: object): Promise<void> {
-  const json = JSON.stringify(tally)
-  await db
+/** Stores a step in place of the last one. */
+export async function storeStep(tx: Tx, campaignId: string, step: StoredStep): Promise<void> {
+  const row = { ...step, tally: JSON.stringify(step.tally) }
+  await tx
     .insertInto('public_tallies')
-    .values({ campaign_id: campaignId, step_at: stepAt, tally: json })
-    .onConflict((conflict) =>
-      conflict
-        .column('campaign_id')
-        .doUpdateSet({ step_at: stepAt, tally: json })
-        .where('public_tallies.step_at', '<', stepAt),
-    )
+    .values({ campaign_id: campaignId, ...row })
+    .onConflict((conflict) => conflict.column('campaign_id').doUpdateSet(row))
     .execute()
 }
 
-/** Campaigns that are told in steps and whose tally is older than this step. Drafts have nothing to tell. */
-export async function listCampaignsDue(db: Db, stepAt: Date) {
+/**
+ * Campaigns that may take a step: open ones that changed, the others when their last step was before `hour`, and every
+ * one that never took a step. Drafts have nothing to tell.
+ */
+export async function listStepping(db: Db, changed: string[], hour: Date) {
   return await db
     .selectFrom('campaigns')
     .leftJoin('public_tallies', 'public_tallies.campaign_id', 'campaigns.id')
-    .select(['campaigns.id', 'campaigns.slug'])
-    .where('campaigns.mode', '!=', 'open')
+    .select(['campaigns.id', 'campaigns.slug', 'campaigns.mode'])
     .where('campaigns.status', '!=', 'draft')
-    .where((eb) => eb.or([eb('step_at', 'is', null), eb('step_at', '<', stepAt)]))
+    .where((eb) =>
+      eb.or([
+        eb('step_at', 'is', null),
+        eb.and([eb('campaigns.mode', '!=', 'open'), eb('step_at', '<', hour)]),
+        eb.and([
+          eb('campaigns.mode', '=', 'open'),
+          eb('campaigns.id', '=', sql<string>`any(${changed}::uuid[])`),
+        ]),
+      ]),
+    )
     .execute()
 }

@@ -5,7 +5,7 @@ import type { Db, Tx } from '../db/connect.ts'
 export interface Difference {
   campaign_id: string
   of: 'letters' | 'deliveries'
-  /** Names the cell: period, dimension and key, or period, recipient, channel and state. */
+  /** Names the cell: measure, period, dimension and key, or period, recipient, channel and state. */
   cell: string
   counted: number
   told: number
@@ -13,23 +13,24 @@ export interface Difference {
 
 /** What the rows say against what the tallies and the changes say, at one moment. Lapsed letters have no rows. */
 const letterDifferences = sql`
-  select campaign_id, period, dimension, key, sum(counted)::integer as counted, sum(told)::integer as told
+  select campaign_id, measure, period, dimension, key, sum(counted)::integer as counted, sum(told)::integer as told
   from (
-    select counted.campaign_id, cell.period, cell.dimension, cell.key, counted.letters as counted, 0 as told
+    select counted.campaign_id, counted.measure, cell.period, cell.dimension, cell.key, counted.letters as counted, 0 as told
     from (
-      select campaign_id, utc_hour(confirmed_at) as hour, country, language, edited, mode, coalesce(via, '') as via,
+      select campaign_id, status as measure, utc_hour(confirmed_at) as hour, country, language, edited, mode, coalesce(via, '') as via,
         wait_of(confirmed_at - created_at) as wait, count(*) as letters
-      from letters where status = 'confirmed' group by 1, 2, 3, 4, 5, 6, 7, 8) as counted
+      from letters where status in ('confirmed', 'withdrawn') and confirmed_at is not null
+      group by 1, 2, 3, 4, 5, 6, 7, 8, 9) as counted
     cross join lateral letter_cells(hour, country, language, edited, mode, via, wait) as cell
     union all
-    select campaign_id, period, dimension, key, 0, letters from letter_tallies where measure = 'confirmed'
+    select campaign_id, measure, period, dimension, key, 0, letters from letter_tallies where measure <> 'lapsed'
     union all
-    select campaign_id, cell.period, cell.dimension, cell.key, 0, change
+    select campaign_id, measure, cell.period, cell.dimension, cell.key, 0, change
     from letter_changes
     cross join lateral letter_cells(hour, country, language, edited, mode, via, wait) as cell
-    where measure = 'confirmed'
+    where measure <> 'lapsed'
   ) as both_sides
-  group by campaign_id, period, dimension, key having sum(counted) <> sum(told)`
+  group by campaign_id, measure, period, dimension, key having sum(counted) <> sum(told)`
 
 const deliveryDifferences = sql`
   select campaign_id, period, recipient_id, channel, state, sum(counted)::integer as counted, sum(told)::integer as told
@@ -52,7 +53,7 @@ const deliveryDifferences = sql`
 export async function listDifferences(db: Db): Promise<Difference[]> {
   const { rows } = await sql<Difference>`
     with letter_differences as (${letterDifferences}), delivery_differences as (${deliveryDifferences})
-    select campaign_id, 'letters' as of, concat_ws(' ', period, dimension, key) as cell, counted, told
+    select campaign_id, 'letters' as of, concat_ws(' ', measure, period, dimension, key) as cell, counted, told
     from letter_differences
     union all
     select campaign_id, 'deliveries', concat_ws(' ', period, recipient_id, channel, state), counted, told
@@ -65,7 +66,7 @@ export async function listDifferences(db: Db): Promise<Difference[]> {
 export async function correctLetterTallies(tx: Tx): Promise<void> {
   await sql`
     insert into letter_tallies as kept (campaign_id, measure, period, dimension, key, letters)
-    select campaign_id, 'confirmed', period, dimension, key, counted - told from (${letterDifferences}) as differing
+    select campaign_id, measure, period, dimension, key, counted - told from (${letterDifferences}) as differing
     on conflict (campaign_id, measure, period, dimension, key)
       do update set letters = kept.letters + excluded.letters`.execute(tx)
 }

@@ -120,7 +120,11 @@ export async function foldDeliveryChanges(
   return rows
 }
 
-/** Tells every process that listens which campaigns changed, when the transaction commits. */
-export async function notifyTallies(tx: Tx, campaignIds: string[]): Promise<void> {
-  await sql`select pg_notify('zvarot_tallies', id) from unnest(${campaignIds}::text[]) as id`.execute(tx)
+/** The channel on which campaigns that changed are named. */
+export const TALLIES_CHANNEL = 'zvarot_tallies'
+
+/** Tells every process that listens which campaigns changed. */
+export async function notifyTallies(db: Db, campaignIds: string[]): Promise<void> {
+  if (campaignIds.length === 0) return
+  await sql`select pg_notify(${TALLIES_CHANNEL}, id) from unnest(${campaignIds}::text[]) as id`.execute(db)
 }

@@ -16,40 +16,49 @@ export type Bucket = (typeof BUCKETS)[number]
 
 /** A count that may be told; null: fewer than ten, which may be none. */
 export type Told = number | null
+export type ToldBuckets = Record<Bucket, Told>
 
-/** The public tally of a campaign: what page, JSON, CSV, badge and embed are made of, and nothing else. */
-export interface PublicTally {
-  /** The slug. */
-  campaign: string
-  goal: number | null
+/** What is told in steps of ten letters, in tens. */
+export interface SteppedTally {
   letters: { confirmed: Told }
   /** `to_print` is that part of `waiting` that waits for the post. */
-  deliveries: Record<Bucket | 'to_print', Told>
-  recipients: PublicRecipient[]
+  deliveries: ToldBuckets & { to_print: Told }
+  recipients: SteppedRecipient[]
   /** By the country that a supporter lives in, most first; `elsewhere` is all the others together. */
   countries: { country: string; letters: number }[]
   elsewhere: Told
   /** Days in UTC as 2026-11-23, in order; a day with fewer than ten letters is left out. */
   days: { day: string; letters: number }[]
-  /** Hours of the first three days in UTC as 2026-11-23T11; none in a campaign that is told in steps. */
+  /** Hours of the first three days in UTC as 2026-11-23T11; none but in an open campaign. */
   hours: { hour: string; letters: number }[]
-  /** Everything but `letters` and `deliveries` is told in steps of this many letters; with `stepped` those as well. */
+}
+
+export interface SteppedRecipient extends ToldBuckets {
+  id: string
+  name: string
+  office: string
+  country: string | null
+  place: string
+  /** All deliveries to it but those taken back. */
+  letters: Told
+}
+
+/** The public tally of a campaign: what page, JSON, CSV, badge and embed are made of, and nothing else. */
+export interface PublicTally extends SteppedTally {
+  /** The slug. */
+  campaign: string
+  goal: number | null
+  recipients: PublicRecipient[]
+  /** All is told in steps of this many letters; but of an open campaign `letters` and `deliveries` as they stand. */
   step: number
   stepped: boolean
   /** ISO 8601; when these numbers were last different. */
   updated_at: string
 }
 
-export interface PublicRecipient extends Record<Bucket, Told> {
-  id: string
-  name: string
-  office: string
-  country: string | null
-  place: string
+export interface PublicRecipient extends SteppedRecipient {
   /** How the campaign reaches it today; null when it is no longer written to. */
   channel: Channel | null
-  /** All deliveries to it but those taken back. */
-  letters: Told
   /** What an organizer noted of its answer. */
   answer: { kind: Answer; link: string | null; on: string | null } | null
 }

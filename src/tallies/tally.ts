@@ -1,5 +1,5 @@
 import type { Db } from '../db/connect.ts'
-import type { Dimension } from '../db/tables/tallies.ts'
+import type { Dimension, Measure } from '../db/tables/tallies.ts'
 import { type DeliveryCell, type LetterCell, readCells } from './tallies.queries.ts'
 
 export type { DeliveryCell } from './tallies.queries.ts'
@@ -10,30 +10,50 @@ export interface Tally {
   confirmed: number
   /** Letters that were written, never confirmed, and removed. */
   lapsed: number
+  /** Letters that were confirmed and then taken back as a whole. */
+  withdrawn: number
   /** Confirmed letters by what is known of them; keys as in the record, days and hours in UTC. */
   by: Record<Exclude<Dimension, 'total'>, ReadonlyMap<string, number>>
   deliveries: readonly DeliveryCell[]
 }
 
+/** Of a campaign to which nobody wrote. */
+export const NOBODY: Tally = {
+  confirmed: 0,
+  lapsed: 0,
+  withdrawn: 0,
+  by: cellsBy([]),
+  deliveries: [],
+}
+
 /** Reads the exact tally of a campaign. One statement; the cost does not grow with the number of letters. */
 export async function readTally(db: Db, campaignId: string): Promise<Tally> {
   const { letters, deliveries } = await readCells(db, campaignId)
-  const by = (dimension: Dimension) => cellsOf(letters, dimension)
   return {
-    confirmed: by('total').get('') ?? 0,
-    lapsed: letters.find((cell) => cell.measure === 'lapsed' && cell.dimension === 'total')?.count ?? 0,
-    by: {
-      country: by('country'),
-      language: by('language'),
-      edited: by('edited'),
-      mode: by('mode'),
-      via: by('via'),
-      wait: by('wait'),
-      day: by('day'),
-      hour: by('hour'),
-    },
+    confirmed: totalOf(letters, 'confirmed'),
+    lapsed: totalOf(letters, 'lapsed'),
+    withdrawn: totalOf(letters, 'withdrawn'),
+    by: cellsBy(letters),
     deliveries,
   }
+}
+
+function cellsBy(letters: LetterCell[]): Tally['by'] {
+  const by = (dimension: Dimension) => cellsOf(letters, dimension)
+  return {
+    country: by('country'),
+    language: by('language'),
+    edited: by('edited'),
+    mode: by('mode'),
+    via: by('via'),
+    wait: by('wait'),
+    day: by('day'),
+    hour: by('hour'),
+  }
+}
+
+function totalOf(cells: LetterCell[], measure: Measure): number {
+  return cells.find((cell) => cell.measure === measure && cell.dimension === 'total')?.count ?? 0
 }
 
 function cellsOf(cells: LetterCell[], dimension: Dimension): Map<string, number> {

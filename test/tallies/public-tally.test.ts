@@ -1,7 +1,6 @@
 import t from 'tap'
-import { foldTallies } from '../../src/tallies/fold-tallies.ts'
 import { publicTally } from '../../src/tallies/public-tally.ts'
-import { stepTallies } from '../../src/tallies/step-tallies.ts'
+import { turnTallies } from '../../src/tallies/turn-tallies.ts'
 import { insertBacklog } from '../support/backlog.ts'
 import { HOUR, makeWorld, type World } from '../support/world.ts'
 
@@ -26,7 +25,7 @@ t.test('below ten nothing is told, from ten on an open campaign tells letters as
   await add(world, 1)
   t.match(await tallyOf(world), { letters: { confirmed: 10 }, deliveries: { waiting: 10, accepted: null } })
   await add(world, 2)
-  await foldTallies(world.db)
+  await turnTallies(world)
   t.match(await tallyOf(world), { letters: { confirmed: 12 }, deliveries: { waiting: 12 }, stepped: false })
 })
 
@@ -35,9 +34,11 @@ t.test('one recipient of four may be told apart only when the others have ten le
   const lettersTo = async (id: string) =>
     (await tallyOf(world)).recipients.find((recipient) => recipient.id === id)?.letters
   await add(world, 20)
+  await turnTallies(world)
   t.equal(await lettersTo(world.recipients.unesco), null)
   const other = { recipientId: world.recipients.poland, domain: 'poland.example', isSealed: false }
   await insertBacklog(world, { ...other, count: 10 })
+  await turnTallies(world)
   t.equal(await lettersTo(world.recipients.unesco), 20)
   t.equal(await lettersTo(world.recipients.poland), null)
 })
@@ -47,13 +48,13 @@ t.test('a guarded campaign tells nothing between full hours, and then full tens'
   await world.db.updateTable('campaigns').set({ mode: 'guarded' }).execute()
   await add(world, 14)
   t.match(await tallyOf(world), { letters: { confirmed: null } }, 'not counted yet')
-  await stepTallies(world)
+  await turnTallies(world)
   t.match(await tallyOf(world), { letters: { confirmed: 10 }, deliveries: { waiting: 10 }, stepped: true })
   await add(world, 14)
   world.clock.move(HOUR / 2)
-  await stepTallies(world)
+  await turnTallies(world)
   t.match(await tallyOf(world), { letters: { confirmed: 10 } })
   world.clock.move(HOUR / 2)
-  await stepTallies(world)
+  await turnTallies(world)
   t.match(await tallyOf(world), { letters: { confirmed: 20 }, updated_at: '2026-11-23T12:00:00.000Z' })
 })

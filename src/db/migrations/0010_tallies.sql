@@ -5,8 +5,9 @@
 -- No foreign keys on rows of change: a check would lock the campaign's row for each supporter.
 create table letter_changes (
   campaign_id uuid not null,
-  -- lapsed: written, never confirmed, removed as promised. What is removed cannot be counted again.
-  measure text not null check (measure in ('confirmed', 'lapsed')),
+  -- withdrawn: confirmed and then taken back as a whole. lapsed: written, never confirmed, removed as promised; what is
+  -- removed cannot be counted again.
+  measure text not null check (measure in ('confirmed', 'withdrawn', 'lapsed')),
   -- UTC, as 2026-11-23T11: of the confirmation, or of the writing when it lapsed.
   hour text not null,
   country text not null,
@@ -54,13 +55,16 @@ create table delivery_tallies (
   primary key (campaign_id, period, recipient_id, channel, state)
 ) with (fillfactor = 70);
 
--- The public tally of a campaign that is not open, as it stood at its last step.
+-- What the public is told in steps: a campaign's breakdowns as they stood when ten more had joined.
 create table public_tallies (
   campaign_id uuid primary key references campaigns (id),
   step_at timestamptz not null,
+  -- How many letters had ever been confirmed when everything was told anew, and when the last of them was.
+  joined integer not null,
+  told_until timestamptz not null,
   tally jsonb not null
 );
--- Letters whose writers chose to be safer than their campaign: they enter even a live count in tens.
+-- Letters whose writers chose to be safer than their open campaign.
 create index letters_guarded on letters (campaign_id, confirmed_at) where status = 'confirmed' and mode <> 'open';
 
 -- What a recipient answered, as an organizer noted it.
@@ -121,12 +125,12 @@ $$;
 
 create function count_letter() returns trigger language plpgsql as $$
 begin
-  if tg_op <> 'INSERT' and old.status = 'confirmed' then
-    insert into letter_changes values (old.campaign_id, 'confirmed', utc_hour(old.confirmed_at), old.country, old.language,
+  if tg_op <> 'INSERT' and old.confirmed_at is not null and old.status in ('confirmed', 'withdrawn') then
+    insert into letter_changes values (old.campaign_id, old.status, utc_hour(old.confirmed_at), old.country, old.language,
       old.edited, old.mode, coalesce(old.via, ''), wait_of(old.confirmed_at - old.created_at), -1);
   end if;
-  if tg_op <> 'DELETE' and new.status = 'confirmed' then
-    insert into letter_changes values (new.campaign_id, 'confirmed', utc_hour(new.confirmed_at), new.country, new.language,
+  if tg_op <> 'DELETE' and new.confirmed_at is not null and new.status in ('confirmed', 'withdrawn') then
+    insert into letter_changes values (new.campaign_id, new.status, utc_hour(new.confirmed_at), new.country, new.language,
       new.edited, new.mode, coalesce(new.via, ''), wait_of(new.confirmed_at - new.created_at), 1);
   end if;
   if tg_op = 'DELETE' and old.status = 'pending' then
@@ -138,15 +142,15 @@ end $$;
 
 -- A condition on each keeps what is not counted, such as writing and purging, from costing anything.
 create trigger letters_counted_on_insert after insert on letters
-  for each row when (new.status = 'confirmed') execute function count_letter();
+  for each row when (new.status in ('confirmed', 'withdrawn')) execute function count_letter();
 create trigger letters_counted_on_update after update on letters
-  for each row when ((old.status = 'confirmed' or new.status = 'confirmed')
+  for each row when ((old.status in ('confirmed', 'withdrawn') or new.status in ('confirmed', 'withdrawn'))
     and (old.campaign_id, old.status, old.country, old.language, old.edited, old.mode, old.via, old.created_at, old.confirmed_at)
       is distinct from
       (new.campaign_id, new.status, new.country, new.language, new.edited, new.mode, new.via, new.created_at, new.confirmed_at))
   execute function count_letter();
 create trigger letters_counted_on_delete after delete on letters
-  for each row when (old.status in ('pending', 'confirmed')) execute function count_letter();
+  for each row when (old.status in ('pending', 'confirmed', 'withdrawn')) execute function count_letter();
 
 -- Deliveries move in sets: one statement inserts one row for each distinct cell that it changes, and none when it
 -- changes none.
@@ -185,9 +189,9 @@ create trigger deliveries_counted_on_delete after delete on deliveries
 
 -- What was there before.
 insert into letter_changes
-select campaign_id, 'confirmed', utc_hour(confirmed_at), country, language, edited, mode, coalesce(via, ''),
+select campaign_id, status, utc_hour(confirmed_at), country, language, edited, mode, coalesce(via, ''),
   wait_of(confirmed_at - created_at), count(*)
-from letters where status = 'confirmed' group by 1, 2, 3, 4, 5, 6, 7, 8, 9;
+from letters where status in ('confirmed', 'withdrawn') and confirmed_at is not null group by 1, 2, 3, 4, 5, 6, 7, 8, 9;
 insert into delivery_changes
 select campaign_id, recipient_id, channel, tally_state(state), accepted_day(state, accepted_at), count(*)
 from deliveries group by 1, 2, 3, 4, 5;

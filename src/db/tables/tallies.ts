@@ -2,7 +2,7 @@ import type { JSONColumnType } from 'kysely'
 import type { Channel } from './recipients.ts'
 
 /** What is counted of letters. */
-export type Measure = 'confirmed' | 'lapsed'
+export type Measure = 'confirmed' | 'withdrawn' | 'lapsed'
 export type Dimension = 'total' | 'country' | 'language' | 'edited' | 'mode' | 'via' | 'wait' | 'day' | 'hour'
 
 export interface LetterChangesTable {
@@ -48,6 +48,8 @@ export interface DeliveryTalliesTable {
 export interface PublicTalliesTable {
   campaign_id: string
   step_at: Date
+  joined: number
+  told_until: Date
   tally: JSONColumnType<object>
 }
 
