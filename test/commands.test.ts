@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
+import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import t, { type Test } from 'tap'
@@ -39,17 +40,18 @@ t.test('the second start keeps what there was, and ends as well by SIGTERM', asy
 })
 
 t.test(
-  'every start but the first takes under three seconds, where nobody else keeps the machine busy',
+  'every start but the first takes under three seconds, or longer as others keep the machine busy',
   async (t) => {
     const starts: number[] = []
-    while (starts.length < 3 && !(Math.min(...starts) < SECOND_START_MS)) {
+    const limit = () => SECOND_START_MS * Math.max(1, loadavg()[0]! / availableParallelism())
+    while (starts.length < 3 && !(Math.min(...starts) < limit())) {
       const began = Date.now()
       const program = start(t, 'server')
       await program.says(READY)
       starts.push(Date.now() - began)
       await endsWell(t, program, 'SIGINT')
     }
-    t.ok(Math.min(...starts) < SECOND_START_MS, `${starts} ms`)
+    t.ok(Math.min(...starts) < limit(), `${starts} ms`)
   },
 )
 
