@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fail, prepare, ROOT, say } from '../set-up/prepare.mjs'
 import { openBench } from './bench.mjs'
+import { filesWithQueue } from './queue-files.mjs'
 import { buildTap, runTap } from './tap.mjs'
 import { add, NOTHING, sentence, verdict } from './totals.mjs'
 
 const HELP = `npm test [-- options] [files]
   --queue=postgres|redis|both   where the queue of the tests lives (both, one after the other)
+  --once                        files that use no queue run with the first one only
   --jobs=N                      files that run at the same time (${jobsByDefault()})
 Without files: everything. TEST_REDIS_URL and CHROMIUM_PATH name what is there already.`
 
@@ -24,7 +26,7 @@ export async function main(args) {
   tell(totals, interrupted.signal.aborted)
 }
 
-async function runAll({ queues, jobs, files }, signal) {
+async function runAll({ queues, jobs, files, once }, signal) {
   const bench = await openBench(ROOT, { redis: queues.includes('redis'), say })
   let totals = NOTHING
   try {
@@ -33,7 +35,14 @@ async function runAll({ queues, jobs, files }, signal) {
       const missing = queue === 'redis' && !bench.env.TEST_REDIS_URL
       console.log(missing ? '\nThe queue on Redis is NOT tested.' : `\nThe queue on ${queue}:`)
       if (missing) continue
-      const found = await runTap(ROOT, { jobs, files, signal, env: { ...bench.env, TEST_QUEUE: queue } })
+      const chosen = once && queue !== queues[0] ? filesWithQueue(ROOT, files) : files
+      if (once && chosen.length === 0 && queue !== queues[0]) continue
+      const found = await runTap(ROOT, {
+        jobs,
+        files: chosen,
+        signal,
+        env: { ...bench.env, TEST_QUEUE: queue },
+      })
       console.log(sentence(found))
       totals = add(totals, found)
     }
@@ -58,12 +67,13 @@ function readOptions(args) {
   const queues = values.queue === 'both' ? ['postgres', 'redis'] : [values.queue]
   if (!queues.every((queue) => ['postgres', 'redis'].includes(queue)))
     fail(`--queue=${values.queue}?\n${HELP}`)
-  return { queues, files: positionals, jobs: Number(values.jobs) || jobsByDefault(), help: values.help }
+  const { once, help } = values
+  return { queues, files: positionals, jobs: Number(values.jobs) || jobsByDefault(), once, help }
 }
 
 function parse(args) {
   const queue = { type: 'string', default: 'both' }
-  const options = { queue, jobs: { type: 'string' }, help: { type: 'boolean' } }
+  const options = { queue, jobs: { type: 'string' }, once: { type: 'boolean' }, help: { type: 'boolean' } }
   try {
     return parseArgs({ args, allowPositionals: true, options })
   } catch (error) {
