@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 const SMALL_BYTES = 1_400
 const LEVEL = 4
-const TEXT = /^(text\/|application\/(json|problem\+json)|image\/svg\+xml)/
+const TEXT = /^(text\/|application\/(javascript|json|problem\+json)|image\/svg\+xml)/
 
 /**
  * Sends text gzipped to whoever takes it, for phones on slow lines; the work is done off the main thread.
