@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startWorkers, type Workers } from '../../bench/support/workers.ts'
 import { systemClock } from '../../src/clock.ts'
 import { connect, type Db } from '../../src/db/connect.ts'
 import { migrate } from '../../src/db/migrate.ts'
@@ -9,7 +10,6 @@ import { insertBacklog } from '../support/backlog.ts'
 import { type Script, type SmtpServer, startSmtpServer } from '../support/smtp-server.ts'
 import { SECRET, settleWorld, type World } from '../support/world.ts'
 import { type OwnDatabase, type OwnRedis, startDatabase, startRedis } from './stores.ts'
-import { startWorkers, type Workers } from './workers.ts'
 
 export type Backend = 'postgres' | 'redis'
 

@@ -1,66 +1,14 @@
-import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
+import { type Backlog, writeBacklog } from '../../bench/support/backlog.ts'
 import type { Clock } from '../../src/clock.ts'
-import { sealLetter } from '../../src/letters/letter-seal.ts'
 import type { World } from './world.ts'
+
+export { MARKER } from '../../bench/support/backlog.ts'
 
 type Ground = Pick<World, 'db' | 'campaign' | 'letters'> & { clock: Clock }
 
-export interface Backlog {
-  count: number
-  recipientId: string
-  domain: string
-  /** With false the letters hold no text and cannot be sent: enough for who only counts and moves them. */
-  isSealed?: boolean
-  /** By post they wait to be printed. */
-  channel?: 'email' | 'post'
-}
-
-const SLICE = 5_000
-
-/** Confirmed letters with one waiting delivery each, written straight into the record, oldest first. */
+/** Confirmed letters of the world's campaign with one waiting delivery each, oldest first. */
 export async function insertBacklog(world: Ground, backlog: Backlog): Promise<void> {
-  for (let done = 0; done < backlog.count; done += SLICE)
-    await insertSlice(world, { ...backlog, count: Math.min(SLICE, backlog.count - done) }, done)
-}
-
-async function insertSlice(world: Ground, backlog: Backlog, before: number): Promise<void> {
   const { id: campaignId } = await world.campaign()
   const { dataKey } = await world.letters.keysOf(campaignId)
-  const ids = Array.from({ length: backlog.count }, () => randomUUID())
-  const sealed =
-    backlog.isSealed === false ? [] : ids.map((id, index) => sealLetter(dataKey, id, words(before + index)))
-  const now = world.clock.now()
-  await sql`
-    with numbered as (
-      select * from unnest(${ids}::uuid[], ${sealed.map((row) => row.sealed_email)}::bytea[],
-        ${sealed.map((row) => row.sealed_sender)}::bytea[], ${sealed.map((row) => row.sealed_text)}::bytea[])
-        with ordinality as numbered (letter_id, email, sender, text, number)
-    ), written as (
-      insert into letters (id, campaign_id, receipt, status, mode, language, country, edited, seed, release, choices,
-        mailed_at, created_at, confirmed_at, sealed_email, sealed_sender, sealed_text)
-      select letter_id, ${campaignId}, letter_id::text, 'confirmed', 'open', 'en', 'PL', false, number, 1, '[]',
-        ${now}, ${now}, ${now}, email, sender, text from numbered
-    )
-    insert into deliveries (id, letter_id, campaign_id, recipient_id, contact_id, channel, state, language, appeal_id,
-      addressee, salutation, closing, receiving_domain, not_before, next_at, created_at)
-    select gen_random_uuid(), letter_id, ${campaignId}, ${backlog.recipientId},
-      (select id from contacts where recipient_id = ${backlog.recipientId} limit 1),
-      ${backlog.channel ?? 'email'}, ${backlog.channel === 'post' ? 'to_print' : 'planned'}, 'en',
-      (select id from appeals where campaign_id = ${campaignId} and language = 'en' limit 1),
-      '{"name": "UNESCO", "office": "Director-General", "country": null, "needs_postal_address": false}',
-      'Dear Director-General,', 'Yours sincerely,', ${backlog.domain}, ${now}::timestamptz,
-      ${now}::timestamptz - (1000000 - ${before}::integer - number) * interval '1 microsecond', ${now}
-    from numbered`.execute(world.db)
-}
-
-/** What marks a letter wherever it must not appear. */
-export const MARKER = 'Zvonimira Markerová'
-
-function words(number: number) {
-  return {
-    email: { email: `marker-${number}@supporters.example` },
-    sender: { name: `${MARKER} ${number}`, postalAddress: '' },
-    text: { subject: '', body: '', note: `A note of ${MARKER}.` },
-  }
+  await writeBacklog({ db: world.db, campaignId, dataKey, now: world.clock.now() }, backlog)
 }

@@ -1,0 +1,17 @@
+import { barePool } from './senders.ts'
+
+/** One process of bare nodemailer: sends its share over its connections and says how long it took, in ms. */
+const [port = '0', connections = '5', mails = '1000'] = process.argv.slice(2)
+const pool = barePool(Number(port), Number(connections), false)
+let next = 0
+const work = async () => {
+  while (next < Number(mails)) await pool.send(next++)
+}
+process.on('message', async () => {
+  const from = Date.now()
+  await Promise.all(Array.from({ length: Number(connections) * 4 }, work))
+  process.send?.([from, Date.now()])
+  await pool.close()
+  process.disconnect?.()
+})
+process.send?.('ready')
