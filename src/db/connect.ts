@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
+import { preparingPool } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 /** The database handle that queries take first. Inside a transaction the parameter is called `tx`. */
@@ -25,7 +26,7 @@ export function connect(url: string, options: { max?: number; onError?: (error: 
     application_name: 'zvarot',
   })
   hearErrors(pool, (error) => options.onError?.(error))
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparingPool(pool) }) })
 }
 
 /**

@@ -18,12 +18,14 @@ export type Deliver = (jobs: { id: string; generation: number }[]) => Promise<vo
 
 /**
  * Makes the deliverer of one worker process. Writes of many connections are grouped; no transaction is open while a
- * server is talked to; `body_started_at` is committed before the first byte of that body.
+ * server is talked to; `body_started_at` is committed before the first byte of that body, and already while the letter
+ * waits for its connection. A crash in that moment leaves an uncertain letter that never began: the safe side, and
+ * never more letters than this process has jobs.
  */
 export function makeDeliver(parts: DeliveryParts): Deliver {
   const lease = () => new Date(parts.clock.now().getTime() + LEASE_MS)
   const startBody = groupWrites<{ id: string; claimToken: string }>((started) =>
-    markBodiesStarted(parts.db, started, parts.clock.now(), lease()),
+    markBodiesStarted(parts.db, started, parts.clock.now()),
   )
   const applyEffects = makeBreakers(parts)
   const record = groupWrites<Move>((moves) => recordSurely(parts, moves))
@@ -37,14 +39,23 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
       extendLeases(parts.db, claimToken, lease()).catch((error) => parts.report('a heartbeat failed', error))
     }, HEARTBEAT_MS)
     try {
-      for (const delivery of claimed) await deliverOne(delivery, claimToken)
+      const verdicts: Promise<void>[] = []
+      for (const delivery of claimed) {
+        const outcome = await sendOne(delivery, claimToken)
+        verdicts.push(settle(delivery, claimToken, outcome))
+      }
+      await Promise.all(verdicts)
     } finally {
       clearInterval(heartbeat)
     }
   }
 
-  async function deliverOne(delivery: ClaimedDelivery, claimToken: string): Promise<void> {
-    const outcome = await sendOne(delivery, claimToken)
+  /** Records the verdict while the next letter is being sent. */
+  async function settle(
+    delivery: ClaimedDelivery,
+    claimToken: string,
+    outcome: SendOutcome | 'purged',
+  ): Promise<void> {
     const { move, effects } = judge(delivery, outcome, parts.clock.now())
     await record({ ...move, id: delivery.id, from: 'sending', claimToken })
     if (outcome !== 'purged') await applyEffects(effects, sceneOf(delivery, outcome.relay))
@@ -65,8 +76,10 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
     const content = await openContent(parts.keysOf, sealed)
     if (!content || !delivery.to_address) return 'purged'
     const mail = letterMail(delivery, content, await openEmail(parts.keysOf, sealed), parts)
+    const marked = startBody({ id: delivery.id, claimToken })
+    marked.catch(() => undefined)
     return await parts.messenger.send(mail, async () => {
-      if (!(await startBody({ id: delivery.id, claimToken }))) throw new Error('the claim was lost')
+      if (!(await marked)) throw new Error('the claim was lost')
     })
   }
 }

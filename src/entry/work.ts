@@ -20,8 +20,11 @@ import { turnTallies } from '../tallies/turn-tallies.ts'
 import { choresOf } from './chores.ts'
 import type { Installation, Voice } from './installation.ts'
 
-const DELIVERY_CONCURRENCY = 20
+/** Jobs at once: twice the connections of one relay, so that the next letter is ready when a connection is. */
+const DELIVERY_CONCURRENCY = 10
 const MAIL_CONCURRENCY = 5
+/** Deliveries that a dispatch must have found to look for more at once; fewer wait for the next tick. */
+const REFILL = 500
 const DAY_MS = 86_400_000
 
 /**
@@ -84,7 +87,7 @@ function tasksOf(house: Installation, parts: DeliveryParts): Task[] {
   const mails = mailQueue(house.queues)
   const enqueue = deliveries.add
   return [
-    { name: 'dispatch', everyMs: 1_000, run: async () => (await dispatchDue(parts, enqueue)) > 0 },
+    { name: 'dispatch', everyMs: 500, run: async () => (await dispatchDue(parts, enqueue)) >= REFILL },
     {
       name: 'sweep',
       everyMs: 5_000,

@@ -32,7 +32,7 @@ async function killWorkers(backend: Backend, { letters, faults }: Size): Promise
       scene.workers.killOne()
     }
     await waitForRest(scene, REST_MS)
-    return (books) => ({ 'uncertain <= kills x connections': books.uncertain <= faults * 20 })
+    return (books) => ({ 'uncertain <= kills x jobs': books.uncertain <= faults * 10 })
   })
 }
 

@@ -40,7 +40,7 @@ create table deliveries (
   ended_at timestamptz,
   created_at timestamptz not null,
   unique (letter_id, recipient_id, channel)
-);
+) with (fillfactor = 80);
 -- The lanes of the dispatcher: one for each receiving domain, recipient and campaign, in the order of being due.
 create index deliveries_lanes on deliveries (receiving_domain, recipient_id, campaign_id, next_at, id)
   where state in ('planned', 'deferred');
@@ -49,8 +49,9 @@ create index deliveries_ready on deliveries (enqueued_at) where state = 'ready';
 create index deliveries_leased on deliveries (lease_until) where state = 'sending';
 create index deliveries_claimed on deliveries (claim_token) where state = 'sending';
 create index deliveries_settling on deliveries (accepted_at) where state = 'accepted';
-create index deliveries_by_recipient on deliveries (recipient_id, state);
-create index deliveries_by_campaign on deliveries (campaign_id, state);
+-- For people who look after what does not move by itself. Moving deliveries are not in it: they would pay at each move.
+create index deliveries_at_rest on deliveries (recipient_id, state, campaign_id)
+  where state in ('digest_wait', 'uncertain', 'to_print', 'printed', 'bounced', 'failed', 'expired');
 
 -- Append-only; nothing personal in it.
 create table delivery_events (
