@@ -9,6 +9,7 @@ import { runForLeader } from '../db/leader.ts'
 import { makeDeliver } from '../delivery/deliver.ts'
 import type { DeliveryParts } from '../delivery/delivery-parts.ts'
 import { dispatchDue, reapExpired, sweepLost } from '../delivery/dispatch.ts'
+import { makeIncoming } from '../delivery/incoming.ts'
 import { watchRelays } from '../delivery/watch-relays.ts'
 import { enqueueDueMails, reapLostMails } from '../letters/mail-later.ts'
 import { sendMail } from '../letters/send-mail.ts'
@@ -19,6 +20,7 @@ import { reportDifferences } from '../tallies/recount.ts'
 import { turnTallies } from '../tallies/turn-tallies.ts'
 import { choresOf } from './chores.ts'
 import type { Installation, Voice } from './installation.ts'
+import { listenInbound } from './listen-inbound.ts'
 
 /** Jobs at once: twice the connections of one relay, so that the next letter is ready when a connection is. */
 const DELIVERY_CONCURRENCY = 10
@@ -72,8 +74,15 @@ export function startWork(house: Installation, voice: Voice): { stop(): Promise<
   const ticker = startTicker(tasksOf(house, parts), leader.isLeader, (task, error) =>
     voice.report(task, error),
   )
+  const inbound = config.inboundListen
+    ? listenInbound(
+        { listen: config.inboundListen, clock: systemClock, incoming: makeIncoming(parts) },
+        voice,
+      )
+    : undefined
   return {
     stop: async () => {
+      await inbound?.stop()
       await ticker.stop()
       await leader.stop()
       relays.stop()

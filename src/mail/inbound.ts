@@ -81,7 +81,7 @@ export async function startInbound(options: InboundOptions): Promise<Inbound> {
         })
     },
   })
-  server.on('error', (error) => options.say?.(error))
+  server.on('error', (error) => server.server.listening && options.say?.(error))
   server.listen(Number(port), host)
   await once(server.server, 'listening')
   const bound = server.server.address() as AddressInfo

@@ -16,12 +16,17 @@ export interface SmtpOptions {
   tls?: SessionOptions['tls']
 }
 
+/** A relay that answered so lately needs no asking: some count logins. */
+const FRESH_MS = 5_000
+
 /** The messenger over one relay: connections are made when needed, kept for the next mail, and never more than the relay allows. */
 export function createSmtp(relay: Relay, options: SmtpOptions = {}): Messenger {
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
   const slots = createSlots(relay.connections, relay.messages, options.idleMs ?? 15_000)
   const opening: SessionOptions = { relay, timeouts, ...(options.tls && { tls: options.tls }) }
   if (relay.login) opening.auth = loginData(relay.login)
+
+  let answered = Number.NEGATIVE_INFINITY
 
   async function send(mail: OutgoingMail, onBodyStart: () => Promise<void>): Promise<SendOutcome> {
     const bytes = await compose(mail, options.dkim)
@@ -36,15 +41,24 @@ export function createSmtp(relay: Relay, options: SmtpOptions = {}): Messenger {
     if (!slot)
       return { kind: 'unreached', relay: relay.name, stage: 'connect', problem: 'sending has been stopped' }
     try {
-      return await sendBy(slot, opening, talk)
+      const outcome = await sendBy(slot, opening, talk)
+      if (outcome.kind === 'accepted') answered = performance.now()
+      return outcome
     } finally {
       slots.giveBack(slot)
     }
   }
 
+  async function isReachable(): Promise<boolean> {
+    if (performance.now() - answered < FRESH_MS) return true
+    const isThere = await answers({ ...opening, timeouts: { ...timeouts, connect: 5_000, greeting: 5_000 } })
+    if (isThere) answered = performance.now()
+    return isThere
+  }
+
   return {
     send,
-    isReachable: () => answers({ ...opening, timeouts: { ...timeouts, connect: 5_000, greeting: 5_000 } }),
+    isReachable,
     close: (deadlineMs = 10_000) => slots.close(deadlineMs),
   }
 }

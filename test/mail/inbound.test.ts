@@ -1,10 +1,10 @@
-import { connect } from 'node:net'
 import t, { type Test } from 'tap'
 import type { BounceReport } from '../../src/mail/delivery-status.ts'
 import { type IncomingOutcome, startInbound } from '../../src/mail/inbound.ts'
 import type { InboundMail } from '../../src/mail/inbound-mail.ts'
 import { readRelay } from '../../src/mail/relay.ts'
 import { createSmtp } from '../../src/mail/smtp.ts'
+import { sayLines } from '../support/say-lines.ts'
 
 const BOUNCE = 'b-token@example.org'
 const REPLY = 'r-token@example.org'
@@ -150,7 +150,7 @@ t.test('who guesses addresses is shown the door', async (t) => {
 
 t.test('LMTP is spoken on the same words', async (t) => {
   const { inbound, taken } = await listening(t, undefined, 'lmtp://')
-  const said = await talk(inbound.port, [
+  const said = await sayLines(inbound.port, [
     'LHLO mx.example.net',
     'MAIL FROM:<>',
     `RCPT TO:<${BOUNCE}>`,
@@ -160,17 +160,3 @@ t.test('LMTP is spoken on the same words', async (t) => {
   t.match(said.at(-1), /^250 /)
   t.equal(taken.bounces.length, 1)
 })
-
-/** Says each line after the answer to the one before; gives the answers. */
-async function talk(port: number, lines: string[]): Promise<string[]> {
-  const socket = connect(port, '127.0.0.1')
-  const answers: string[] = []
-  const left = [...lines]
-  for await (const chunk of socket) {
-    answers.push(String(chunk))
-    const next = left.shift()
-    if (next === undefined) break
-    socket.write(`${next}\r\n`)
-  }
-  return answers
-}

@@ -150,6 +150,19 @@ t.test('a final reply that is neither yes nor no leaves the mail uncertain', asy
   t.equal(summary(await send(1)), 'uncertain')
 })
 
+t.test(
+  'a server may take its time for the final reply, as long as it is not silent for too long',
+  async (t) => {
+    const { server, send } = await talking(t, { act: at('final', 'stall') })
+    const outcome = send(1)
+    while (server.received.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    const nearlyTooLong = TIMEOUTS.silence * 0.9
+    setTimeout(() => server.release(), nearlyTooLong)
+    t.equal(summary(await outcome), 'accepted 250')
+    t.equal(server.received.length, 1)
+  },
+)
+
 t.test('mails follow one another over one connection', async (t) => {
   const { server, send } = await talking(t, {}, 'connections=1')
   for (let number = 1; number <= 5; number++) t.equal(summary(await send(number)), 'accepted 250')
