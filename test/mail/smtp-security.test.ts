@@ -18,7 +18,7 @@ const mail: OutgoingMail = {
 async function sendOver(t: Test, script: Script, login: string, query: string, ca?: string) {
   const server = await startSmtpServer(script)
   const relay = readRelay(`smtp://${login}127.0.0.1:${server.port}?${query}`)
-  const timeouts = { connect: 2_000, greeting: 500, command: 500, silence: 500 }
+  const timeouts = { connect: 3_000, greeting: 1_500, command: 1_500, silence: 2_000 }
   const smtp = createSmtp(relay, { timeouts, tls: ca ? { ca } : {} })
   t.teardown(async () => {
     await smtp.close(0)

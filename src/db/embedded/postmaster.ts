@@ -88,9 +88,14 @@ async function whenGone(cluster: string, timeoutMs: number, child?: number): Pro
   return true
 }
 
+/** A server that ends takes the file away between a look and a read, so there is only a read. */
 function readPidFile(cluster: string): string[] | undefined {
-  const file = join(cluster, 'postmaster.pid')
-  return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : undefined
+  try {
+    return readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
 }
 
 /** A server and all its helpers work in the folder of the cluster; where /proc does not tell, the number must do. */
