@@ -4,7 +4,8 @@ import { languagesOf, timeZoneOf } from './clean/country-ways.ts'
 import type { ImportDefaults } from './import-shapes.ts'
 
 /**
- * What a recipient that is new gets beside what the file says: its kind, role, languages and time zone. The languages
+ * What a recipient that is new gets beside what the file says: its kind, role, languages and time zone, and its office
+ * for a name. The languages
  * and the zone follow from its country where the organizer did not name them.
  */
 export function completeCard(card: Card, defaults: ImportDefaults): Card {
@@ -19,6 +20,7 @@ export function completeCard(card: Card, defaults: ImportDefaults): Card {
     confidence: 'medium',
     enabled: 'true',
   }
+  if (card.office !== undefined) complete.name = card.office
   if (country !== null && card.place === undefined) complete.country = country
   return { ...complete, ...card }
 }

@@ -8,6 +8,7 @@ import type {
 import type { DeliveriesTable, DeliveryEventsTable } from './tables/deliveries.ts'
 import type { DigestsTable, OfficeActsTable } from './tables/digests.ts'
 import type { ForwardedRepliesTable, SuppressionsTable } from './tables/inbound.ts'
+import type { ImportTables } from './tables/imports.ts'
 import type { LettersTable, MailsTable } from './tables/letters.ts'
 import type { BreakersTable, DomainPacesTable, LimitWindowsTable } from './tables/limits.ts'
 import type { OutboxMailsTable, SettingsTable } from './tables/mail.ts'
@@ -34,7 +35,7 @@ import type {
 } from './tables/tallies.ts'
 
 /** Every table by its name; the columns stand beside this file, a file a feature. */
-export interface Tables extends DeskTables {
+export interface Tables extends DeskTables, ImportTables {
   directories: DirectoriesTable
   recipients: RecipientsTable
   contacts: ContactsTable

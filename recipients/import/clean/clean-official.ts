@@ -71,19 +71,15 @@ function isFormula(text: string): boolean {
   return text.startsWith('=') || /^[+\-@][\w\s!'"+-]*[(|]/.test(text)
 }
 
-/** The name of a person or a body, and the office; what is missing of the one is taken from the other. */
+/** The name of a person or a body, and the office. Without any of them nobody knows who is meant. */
 function cleanNames(cells: Cell[], card: Card, report: CellReport): void {
   const text = (field: Target) => cells.find((cell) => cell.field === field)?.text.replaceAll('\n', ', ')
   const person =
     text('name') ?? ([text('given_name'), text('family_name')].filter(Boolean).join(' ') || undefined)
   const body = text('body')
   const office = [text('office'), person === undefined ? undefined : body].filter(Boolean).join(', ')
-  const name = person ?? body ?? (office || undefined)
+  const name = person ?? body
   if (name !== undefined) card.name = name
-  else if (card.external_id === undefined) report.problem(nameColumn(cells), 'name', '')
   if (office !== '') card.office = office
-}
-
-function nameColumn(cells: Cell[]): number {
-  return cells.find(({ field }) => field === 'name' || field === 'family_name')?.column ?? -1
+  if (name === undefined && office === '' && card.external_id === undefined) report.problem(-1, 'name', '')
 }

@@ -40,6 +40,7 @@ export interface RecipientsTable {
   hourly_cap: number | null
   daily_cap: number | null
   wants_digest: Generated<boolean>
+  name_key: Generated<string | null>
   digest_reason: DigestReason | null
   digest_since: Date | null
   created_at: Generated<Date>

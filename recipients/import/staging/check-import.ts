@@ -1,0 +1,133 @@
+import type { Tx } from '../../../src/db/connect.ts'
+import type { Card } from '../card-codes.ts'
+import { cleanOfficial } from '../clean/clean-official.ts'
+import { completeCard } from '../complete-card.ts'
+import type { Target } from '../field-codes.ts'
+import type { ImportDefaults, OutcomeCounts } from '../import-shapes.ts'
+import { nameKey } from '../name-key.ts'
+import { deleteCards, type NewCard, upsertCards } from './import-cards.queries.ts'
+import type { ImportDesk } from './import-desk.ts'
+import { findRows, listRows, type StagedRow, updateCells } from './import-rows.queries.ts'
+import { findImport, type ImportRow, moveImport, noteProgress } from './imports.queries.ts'
+import {
+  countOutcomes,
+  listUnkeyed,
+  markTwice,
+  openPairs,
+  pairByAddress,
+  pairByExternalId,
+  pairByName,
+  writeNameKeys,
+  writeOutcomes,
+} from './matching.queries.ts'
+
+const BATCH = 1_000
+
+/** Says which field each column is and what holds for all rows; the rows are then checked. @returns false when too late. */
+export async function chooseMapping(
+  desk: ImportDesk,
+  id: string,
+  choice: { targets: Target[]; defaults: ImportDefaults },
+): Promise<boolean> {
+  return await moveImport(desk.db, id, {
+    from: ['mapping', 'preview', 'checking'],
+    to: 'checking',
+    now: desk.clock.now(),
+    set: { targets: choice.targets, defaults: choice.defaults, rows_done: 0, counts: null },
+  })
+}
+
+/** Cleans every staged row and compares it with the directory; then the preview waits for the organizer's word. */
+export async function checkImport(desk: ImportDesk, id: string): Promise<void> {
+  const row = await findImport(desk.db, id)
+  if (row?.status !== 'checking') return
+  await deleteCards(desk.db, id)
+  let after = 0
+  for (;;) {
+    const rows = await listRows(desk.db, id, after, BATCH)
+    if (rows.length === 0) break
+    await upsertCards(
+      desk.db,
+      id,
+      rows.map((staged) => makeCard(staged, row)),
+    )
+    after = rows.at(-1)?.number ?? after
+    await noteProgress(desk.db, id, { rowsDone: after, now: desk.clock.now() })
+  }
+  await compareAgain(desk, row, 'checking')
+}
+
+/** Puts in what the organizer typed into rejected rows, and checks these rows again. @returns false when too late. */
+export async function correctRows(
+  desk: ImportDesk,
+  id: string,
+  corrections: { number: number; cells: Map<number, string> }[],
+): Promise<boolean> {
+  const row = await findImport(desk.db, id)
+  if (row?.status !== 'preview') return false
+  const rows = await findRows(
+    desk.db,
+    id,
+    corrections.map(({ number }) => number),
+  )
+  const corrected: StagedRow[] = []
+  for (const staged of rows) {
+    const typed = corrections.find(({ number }) => number === staged.number)?.cells
+    const cells = staged.cells.map((cell, at) => typed?.get(at) ?? cell)
+    if (cells.every((cell, at) => cell === staged.cells[at])) continue
+    await updateCells(desk.db, id, { number: staged.number, cells })
+    corrected.push({ number: staged.number, line: staged.line, cells })
+  }
+  await upsertCards(
+    desk.db,
+    id,
+    corrected.map((staged) => makeCard(staged, row)),
+  )
+  await compareAgain(desk, row, 'preview')
+  return true
+}
+
+/** Compares the cleaned rows with the directory as it is now. @returns how many rows there are of each outcome. */
+export async function compareRows(tx: Tx, id: string, directoryId: string): Promise<OutcomeCounts> {
+  await keyNames(tx, directoryId)
+  await markTwice(tx, id)
+  await openPairs(tx)
+  await pairByExternalId(tx, id, directoryId)
+  await pairByAddress(tx, id, directoryId)
+  await pairByName(tx, id, directoryId)
+  await writeOutcomes(tx, id)
+  return await countOutcomes(tx, id, directoryId)
+}
+
+async function compareAgain(desk: ImportDesk, row: ImportRow, from: 'checking' | 'preview'): Promise<void> {
+  await desk.db.transaction().execute(async (tx) => {
+    const counts = await compareRows(tx, row.id, row.directory_id)
+    await moveImport(tx, row.id, { from: [from], to: 'preview', now: desk.clock.now(), set: { counts } })
+  })
+}
+
+async function keyNames(tx: Tx, directoryId: string): Promise<void> {
+  for (;;) {
+    const unkeyed = await listUnkeyed(tx, directoryId, 5_000)
+    if (unkeyed.length === 0) return
+    await writeNameKeys(
+      tx,
+      unkeyed.map(({ id, name }) => ({ id, key: nameKey(name) })),
+    )
+  }
+}
+
+function makeCard(staged: StagedRow, row: ImportRow): NewCard {
+  const defaults = row.defaults as unknown as ImportDefaults
+  const { card, repairs, problems } = cleanOfficial(staged.cells, row.targets as Target[], staged.formulas)
+  if (defaults.checkedOn !== '') markCheckedOn(card, defaults.checkedOn)
+  const complete = completeCard(card, defaults)
+  return { number: staged.number, card, complete, repairs, problems, nameKey: nameKey(complete.name ?? '') }
+}
+
+/** What the organizer says of every contact at once: that somebody looked at it that day. */
+function markCheckedOn(card: Card, day: string): void {
+  if (card.email !== undefined) card.email_checked ??= day
+  if (card.web_form !== undefined) card.form_checked ??= day
+  if (card.postal_address !== undefined) card.post_checked ??= day
+}

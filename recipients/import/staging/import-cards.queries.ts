@@ -1,0 +1,114 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../src/db/connect.ts'
+import type { Card } from '../card-codes.ts'
+import type { CellProblem, Repair } from '../cell-shapes.ts'
+import type { Changes, RowOutcome } from '../import-shapes.ts'
+import { storable } from './import-rows.queries.ts'
+
+/** What cleaning made of a staged row. */
+export interface NewCard {
+  number: number
+  card: Card
+  complete: Card
+  repairs: Repair[]
+  problems: CellProblem[]
+  nameKey: string
+}
+
+/** Keeps cards, in one statement. Those of the same rows are replaced. */
+export async function upsertCards(db: Db, importId: string, cards: NewCard[]): Promise<void> {
+  await sql`
+    insert into import_cards (import_id, number, card, complete, repairs, problems, external_id, name_key, country,
+      address_keys)
+    select ${importId}, made.number, made.card, made.complete, made.repairs, made.problems,
+      made.card ->> 'external_id', made."nameKey", made.complete ->> 'country',
+      case when made.card ? 'email'
+        then array(select address_key(address) from regexp_split_to_table(made.card ->> 'email', E'\n') as address)
+        else '{}' end
+    from json_to_recordset(${storable(cards)}::json) as made (
+      number integer, card jsonb, complete jsonb, repairs jsonb, problems jsonb, "nameKey" text)
+    on conflict (import_id, number) do update set
+      card = excluded.card, complete = excluded.complete, repairs = excluded.repairs, problems = excluded.problems,
+      external_id = excluded.external_id, name_key = excluded.name_key, country = excluded.country,
+      address_keys = excluded.address_keys`.execute(db)
+}
+
+/** Forgets what was made of the rows. */
+export async function deleteCards(db: Db, importId: string): Promise<void> {
+  await db.deleteFrom('import_cards').where('import_id', '=', importId).execute()
+}
+
+/** A row of the preview. */
+export interface PreviewRow {
+  number: number
+  line: number
+  cells: string[]
+  card: Card
+  complete: Card
+  problems: CellProblem[]
+  repairs: Repair[]
+  changes: Changes | null
+  outcome: RowOutcome
+  recipient_id: string | null
+  is_edited: boolean
+  /** Line of the earlier row that says the same. */
+  twice_line: number | null
+}
+
+/** Rows of one outcome, or those that were repaired, in the order of the file. */
+export async function listPreview(
+  db: Db,
+  importId: string,
+  page: { show: RowOutcome | 'repaired'; offset: number; limit: number },
+): Promise<PreviewRow[]> {
+  const { rows } = await sql<PreviewRow>`
+    select import_rows.number, import_rows.line, import_rows.cells, import_rows.is_edited, cards.card, cards.complete,
+      cards.problems, cards.repairs, cards.changes, cards.outcome, cards.recipient_id, earlier.line as twice_line
+    from import_cards as cards
+    join import_rows on import_rows.import_id = cards.import_id and import_rows.number = cards.number
+    left join import_rows as earlier on earlier.import_id = cards.import_id and earlier.number = cards.twice_of
+    where cards.import_id = ${importId}
+      and case when ${page.show} = 'repaired' then cards.repairs <> '[]' else cards.outcome = ${page.show} end
+    order by cards.number
+    offset ${page.offset} limit ${page.limit}`.execute(db)
+  return rows
+}
+
+/** How often each kind of repair was made, most often first. */
+export async function countRepairs(
+  db: Db,
+  importId: string,
+): Promise<{ code: string; count: number; rows: number }[]> {
+  const { rows } = await sql<{ code: string; count: number; rows: number }>`
+    select repair ->> 'code' as code, count(*)::integer as count, count(distinct number)::integer as rows
+    from import_cards cross join jsonb_array_elements(repairs) as repair
+    where import_id = ${importId}
+    group by 1 order by 2 desc, 1`.execute(db)
+  return rows
+}
+
+/** Recipients of the directory that no row of the file means. */
+export async function listMissing(
+  db: Db,
+  found: { importId: string; directoryId: string; offset: number; limit: number },
+): Promise<{ id: string; name: string; office: string; country: string | null }[]> {
+  return await db
+    .selectFrom('recipients')
+    .select(['id', 'name', 'office', 'country'])
+    .where('directory_id', '=', found.directoryId)
+    .where('left_at', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('import_cards')
+            .select('import_cards.number')
+            .where('import_id', '=', found.importId)
+            .whereRef('import_cards.recipient_id', '=', 'recipients.id'),
+        ),
+      ),
+    )
+    .orderBy('name')
+    .offset(found.offset)
+    .limit(found.limit)
+    .execute()
+}
