@@ -2,6 +2,16 @@ import type { CardField } from './card-codes.ts'
 
 export type Format = 'csv' | 'xlsx' | 'json' | 'yaml' | 'vcard'
 
+/** A row as it stands in the file. */
+export interface RawRow {
+  /** Where the row begins, counted from 1: a line of a text, a row of a sheet, the number of a card or an object. */
+  line: number
+  /** As many as there are columns. */
+  cells: string[]
+  /** Columns, counted from 0, whose cells hold a formula; the cell is then its last value, or the formula itself. */
+  formulas?: number[]
+}
+
 /** Something that was seen in the file as a whole and the organizer should know; a key `import.remark.<code>`. */
 export interface Remark {
   code: 'title_rows' | 'no_header' | 'other_sheets' | 'formulas' | 'extra_cells' | 'hidden_rows'

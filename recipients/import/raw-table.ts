@@ -1,7 +1,7 @@
 import type { Encoding } from './encoding.ts'
-import type { Format, RefusalCode, Remark } from './import-shapes.ts'
+import type { Format, RawRow, RefusalCode, Remark } from './import-shapes.ts'
 
-export type { Format, RefusalCode, Remark } from './import-shapes.ts'
+export type { Format, RawRow, RefusalCode, Remark } from './import-shapes.ts'
 
 /** An uploaded file or a pasted text; its bytes may be read several times. */
 export interface Upload {
@@ -10,16 +10,6 @@ export interface Upload {
   /** In bytes. */
   size: number
   chunks(): AsyncIterable<Buffer>
-}
-
-/** A row as it stands in the file. */
-export interface RawRow {
-  /** Where the row begins, counted from 1: a line of a text, a row of a sheet, the number of a card or an object. */
-  line: number
-  /** As many as there are columns. */
-  cells: string[]
-  /** Columns, counted from 0, whose cells hold a formula; the cell is then its last value, or the formula itself. */
-  formulas?: number[]
 }
 
 /** What every reader makes of its file. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../src/db/connect.ts'
-import type { RawRow } from '../raw-table.ts'
+import type { RawRow } from '../import-shapes.ts'
 
 /** A staged row. */
 export interface StagedRow extends RawRow {
