@@ -10,6 +10,8 @@ import { letterRoutes } from './letters/letters.routes.ts'
 import { outboxRoutes } from './mail/outbox.routes.ts'
 import { addDesk } from './organizers/desk.routes.ts'
 import type { OrganizerParts } from './organizers/organizer-parts.ts'
+import { printRoutes } from './post/print.routes.ts'
+import { makeTypesetter } from './post/typeset.ts'
 import type { Keyring } from './sealing.ts'
 import { publishedTallies } from './tallies/published-tallies.ts'
 import { tallyApiRoutes } from './tallies/tallies-api.routes.ts'
@@ -77,7 +79,14 @@ async function addCampaigns(app: FastifyInstance, config: Config, letters: Lette
   await app.register(campaignApiRoutes, site)
   await app.register(letterRoutes, { letters, baseUrl })
   await app.register(officeRoutes, letters)
+  await addPaper(app, config, letters)
   await app.register(tallyApiRoutes, { findCampaign: letters.findCampaign, tallyOf, baseUrl })
+}
+
+async function addPaper(app: FastifyInstance, config: Config, letters: LetterParts): Promise<void> {
+  const typesetter = makeTypesetter()
+  app.addHook('onClose', () => typesetter.close())
+  await app.register(printRoutes, { ...letters, baseUrl: config.baseUrl, typesetter })
 }
 
 function deskParts(config: Config, letters: LetterParts): OrganizerParts {

@@ -30,6 +30,7 @@ const SECTIONS: [section: string, path: string][] = [
   ['campaigns', '/organizer/campaigns'],
   ['directories', '/organizer/directories'],
   ['letters', '/organizer/letters'],
+  ['print', '/organizer/print'],
   ['tallies', '/organizer/tallies'],
   ['team', '/organizer/team'],
   ['settings', '/organizer/settings'],

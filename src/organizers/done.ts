@@ -1,6 +1,13 @@
 /** What `?done=` may name after an act: each has a sentence `desk.done.<name>`. */
 const DONE = new Set([
   'account_saved',
+  'bundle_corrected',
+  'bundle_made',
+  'bundle_not_posted',
+  'bundle_posted',
+  'bundle_printed',
+  'bundle_printed_again',
+  'bundle_returned',
   'invited',
   'passkey_enrolled',
   'passkey_removed',

@@ -10,6 +10,8 @@ export interface RouteRole {
 
 const anyone: RouteRole = { role: 'anyone' }
 const viewer: RouteRole = { role: 'viewer' }
+const editor: RouteRole = { role: 'editor' }
+const editorAgain: RouteRole = { role: 'editor', needsStepUp: true }
 const owner: RouteRole = { role: 'owner' }
 const ownerAgain: RouteRole = { role: 'owner', needsStepUp: true }
 
@@ -44,6 +46,15 @@ export const ROUTE_ROLES: Readonly<Record<string, RouteRole>> = {
   'POST /organizer/team/:id/role': ownerAgain,
   'POST /organizer/team/:id/invitation': owner,
   'POST /organizer/team/:id/removal': ownerAgain,
+
+  'GET /organizer/print': viewer,
+  'POST /organizer/print/bundles': editor,
+  'GET /organizer/print/bundles/:id': viewer,
+  'GET /organizer/print/bundles/:id/letters.pdf': editorAgain,
+  'GET /organizer/print/bundles/:id/sheets': editorAgain,
+  'POST /organizer/print/bundles/:id/printing': editor,
+  'POST /organizer/print/bundles/:id/posting': editor,
+  'POST /organizer/print/bundles/:id/return': editor,
 }
 
 /**

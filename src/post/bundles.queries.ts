@@ -108,7 +108,7 @@ export interface BundleChange {
 }
 
 /** Writes what was done to a bundle, and by whom. The caller holds its lock. */
-export async function recordAct(
+export async function recordBundleAct(
   tx: Tx,
   act: { bundleId: string; act: BundleAct; organizerId: string | null; letters: number; now: Date },
   change: BundleChange,

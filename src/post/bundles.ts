@@ -1,15 +1,18 @@
 import type { Clock } from '../clock.ts'
 import type { Db, Tx } from '../db/connect.ts'
 import type { DeliveryState } from '../db/tables/deliveries.ts'
+import type { BundleAct } from '../db/tables/post.ts'
 import { moveDeliveries } from '../delivery/move-deliveries.ts'
+import { recordAct } from '../organizers/audit.ts'
 import {
+  type BundleChange,
   type BundleWish,
   findPostalAddress,
   insertBundle,
   listBundleStates,
   lockBundle,
   lockPrintQueue,
-  recordAct,
+  recordBundleAct,
   releaseLetters,
 } from './bundles.queries.ts'
 
@@ -31,8 +34,11 @@ export async function makeBundle(parts: Parts, wish: BundleWish): Promise<MakeOu
     await lockPrintQueue(tx, wish)
     const address = await findPostalAddress(tx, wish.recipientId)
     if (!address) return { kind: 'no_address' }
-    const bundle = await insertBundle(tx, { ...wish, address, now: parts.clock.now() })
-    return bundle ? { kind: 'made', ...bundle } : { kind: 'none_waiting' }
+    const now = parts.clock.now()
+    const bundle = await insertBundle(tx, { ...wish, address, now })
+    if (!bundle) return { kind: 'none_waiting' }
+    await audit(tx, { organizerId: wish.organizerId, number: bundle.number, now }, 'made', bundle.letters)
+    return { kind: 'made', ...bundle }
   })
 }
 
@@ -57,11 +63,8 @@ export async function markPrinted(parts: Parts, act: Act): Promise<PrintOutcome>
     const letters = await listBundleStates(tx, act.bundleId)
     const gone = letters.filter(({ state }) => !ON_PAPER.has(state)).map(({ ordinal }) => ordinal)
     const state = kind === 'printed' ? 'printed' : bundle.state
-    await recordAct(
-      tx,
-      { ...act, act: kind, letters: letters.length - gone.length, now },
-      { state, printed_at: now, prints: bundle.prints + 1 },
-    )
+    const change = { state, printed_at: now, prints: bundle.prints + 1 }
+    await tell(tx, { ...act, number: bundle.number, now }, kind, letters.length - gone.length, change)
     return { kind, letters: letters.length - gone.length, takenBack: gone }
   })
 }
@@ -87,11 +90,8 @@ export async function markPosted(
     const now = parts.clock.now()
     const moved = await moveAll(tx, act.bundleId, STEPS.post, now)
     const kind = bundle.state === 'posted' ? 'corrected' : 'posted'
-    await recordAct(
-      tx,
-      { ...act, act: kind, letters: moved, now },
-      { state: 'posted', posted_on: posting.postedOn, tracking: posting.tracking },
-    )
+    const change = { state: 'posted' as const, posted_on: posting.postedOn, tracking: posting.tracking }
+    await tell(tx, { ...act, number: bundle.number, now }, kind, moved, change)
     return { kind, letters: moved }
   })
 }
@@ -112,7 +112,7 @@ export async function returnBundle(parts: Parts, act: Act): Promise<ReturnOutcom
     if (bundle.state === 'posted') {
       const letters = await moveAll(tx, act.bundleId, STEPS.unpost, now)
       const change = { state: 'printed' as const, posted_on: null, tracking: '' }
-      await recordAct(tx, { ...act, act: 'corrected', letters, now }, change)
+      await tell(tx, { ...act, number: bundle.number, now }, 'corrected', letters, change)
       return { kind: 'not_posted', letters }
     }
     await moveAll(tx, act.bundleId, STEPS.unprint, now)
@@ -120,8 +120,36 @@ export async function returnBundle(parts: Parts, act: Act): Promise<ReturnOutcom
       ({ state }) => state === 'to_print',
     ).length
     await releaseLetters(tx, act.bundleId, now)
-    await recordAct(tx, { ...act, act: 'returned', letters, now }, { state: 'returned' })
+    await tell(tx, { ...act, number: bundle.number, now }, 'returned', letters, { state: 'returned' })
     return { kind: 'returned', letters }
+  })
+}
+
+/** Writes what was done into the bundle's own history and into the audit log. */
+async function tell(
+  tx: Tx,
+  act: Act & { number: number; now: Date },
+  done: BundleAct,
+  letters: number,
+  change: BundleChange,
+): Promise<void> {
+  await recordBundleAct(tx, { ...act, act: done, letters }, change)
+  await audit(tx, act, done, letters)
+}
+
+async function audit(
+  tx: Tx,
+  act: { organizerId: string | null; number: number; now: Date },
+  done: BundleAct,
+  letters: number,
+): Promise<void> {
+  const subject = `bundle ${act.number}`
+  await recordAct(tx, {
+    organizerId: act.organizerId,
+    act: `bundle.${done}`,
+    subject,
+    details: { letters },
+    at: act.now,
   })
 }
 

@@ -1,0 +1,60 @@
+import type { Translator } from '../i18n.ts'
+import { setCover, setLabel } from './bundle-cover.ts'
+import { findBundle, listBundleLetters } from './bundle-letters.queries.ts'
+import { bundleSheets } from './bundle-sheets.ts'
+import type { PaperCover, PaperLabel, PaperLetter } from './paper-shapes.ts'
+import type { PostParts } from './post-parts.ts'
+
+/** Letters on one page of the browser: as many as it prints without trouble. */
+const PART = 200
+
+/**
+ * The data of templates/pages/print/sheets.hbs: a bundle to be printed from any browser, in parts. The first part
+ * begins with the label and the cover letter.
+ * @param part from 1.
+ * @returns undefined when there is no such bundle or part.
+ */
+export async function sheetsPage(
+  parts: Omit<PostParts, 'typesetter'>,
+  words: Translator,
+  bundleId: string,
+  part: number,
+) {
+  const bundle = await findBundle(parts.db, bundleId)
+  const [first] = bundle ? await listBundleLetters(parts.db, bundleId, 0, 1) : []
+  if (!bundle || !first || part < 1) return undefined
+  const batch = await bundleSheets(parts, bundle, PART, (part - 1) * PART).next()
+  if (batch.done) return undefined
+  const { letters = 0 } = bundle.counts ?? {}
+  const count = Math.ceil(Math.max(letters, 1) / PART)
+  const cover = part === 1 ? await setCover(parts, bundle, first, letters) : null
+  const label =
+    part === 1 ? setLabel(bundle, first.addressee, first.language, words.t('print.label_hint')) : null
+  return {
+    title: words.t('print.bundle', { number: String(bundle.number) }),
+    back: `/organizer/print/bundles/${bundle.id}`,
+    format: (cover ?? batch.value[0])?.format ?? 'a4',
+    label: label && viewLabel(label),
+    cover: cover && viewHead(cover),
+    letters: batch.value.map(viewHead),
+    parts:
+      count > 1
+        ? Array.from({ length: count }, (_, index) => ({
+            name: words.t('print.part', { part: index + 1, parts: count }),
+            href: `/organizer/print/bundles/${bundle.id}/sheets?part=${index + 1}`,
+            isCurrent: index + 1 === part,
+          }))
+        : null,
+  }
+}
+
+const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur'])
+
+function viewHead<T extends PaperLetter | PaperCover>(page: T) {
+  const dir = RIGHT_TO_LEFT.has(page.language) ? 'rtl' : 'ltr'
+  return { ...page, dir, text: page.paragraphs.join('\n\n') }
+}
+
+function viewLabel(label: PaperLabel) {
+  return { ...label, dir: 'ltr' }
+}
