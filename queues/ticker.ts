@@ -15,6 +15,9 @@ export interface Ticker {
   stop(): Promise<void>
 }
 
+/** How soon a process that begins to lead begins to work, whatever the period of a task. */
+const NOT_DUE_MS = 1_000
+
 /**
  * @param isDue asked before each run: only the leader works.
  * @param onError hears what a run threw; the task is tried again at its next time.
@@ -30,13 +33,16 @@ export function startTicker(
 
   async function repeat(task: Task, bell: Bell): Promise<void> {
     while (!isStopped) {
+      if (!isDue()) {
+        await bell.rest(Math.min(task.everyMs, NOT_DUE_MS))
+        continue
+      }
       const hasMore = await runOnce(task)
       if (!hasMore && !isStopped) await bell.rest(task.everyMs)
     }
   }
 
   async function runOnce(task: Task): Promise<boolean> {
-    if (!isDue()) return false
     try {
       return await task.run()
     } catch (error) {

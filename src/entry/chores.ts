@@ -6,9 +6,12 @@ import { growDomainPaces } from '../delivery/dispatch.ts'
 import { makeSendDigest, planDigests } from '../delivery/send-digests.ts'
 import { settleAccepted } from '../delivery/settle.ts'
 import { tellFailures } from '../letters/tell-failures.ts'
+import { purgeCampaigns, purgeHistory } from '../privacy/purge-history.ts'
+import { purgeLetters } from '../privacy/purge-letters.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
 
 /** What the leader does from time to time, so that what was promised for later happens. */
 export function choresOf(parts: DeliveryParts): Task[] {
@@ -21,5 +24,8 @@ export function choresOf(parts: DeliveryParts): Task[] {
     { name: 'send digests', everyMs: 5 * SECOND, run: makeSendDigest(parts) },
     { name: 'reap digests', everyMs: 15 * SECOND, run: async () => (await reapDigests(parts)) > 0 },
     { name: 'tell failures', everyMs: 5 * MINUTE, run: async () => (await tellFailures(parts)) > 0 },
+    { name: 'purge letters', everyMs: 10 * MINUTE, run: () => purgeLetters(parts).then(() => false) },
+    { name: 'purge campaigns', everyMs: HOUR, run: () => purgeCampaigns(parts).then(() => false) },
+    { name: 'purge history', everyMs: 6 * HOUR, run: () => purgeHistory(parts).then(() => false) },
   ]
 }

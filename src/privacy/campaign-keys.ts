@@ -1,6 +1,6 @@
 import type { Db } from '../db/connect.ts'
 import { newKey, seal, unseal } from '../sealing.ts'
-import { findCampaignKey, insertCampaignKey } from './campaign-keys.queries.ts'
+import { findCampaignKey, insertCampaignKey, renewPepper } from './campaign-keys.queries.ts'
 
 /** What a campaign's personal fields are sealed with, opened. */
 export interface CampaignKeys {
@@ -25,7 +25,10 @@ export function campaignKeys(db: Db, wrappingKey: Buffer): KeysOf {
     if (known && known.until > Date.now()) return known.keys
     const keys = loadKeys(db, wrappingKey, campaignId)
     cache.set(campaignId, { keys, until: Date.now() + CACHE_MS })
-    keys.catch(() => cache.delete(campaignId))
+    keys.then(
+      ({ pepper }) => pepper === undefined && cache.delete(campaignId),
+      () => cache.delete(campaignId),
+    )
     return keys
   }
 }
@@ -33,8 +36,13 @@ export function campaignKeys(db: Db, wrappingKey: Buffer): KeysOf {
 async function loadKeys(db: Db, wrappingKey: Buffer, campaignId: string): Promise<CampaignKeys> {
   const row = (await findCampaignKey(db, campaignId)) ?? (await makeKeys(db, wrappingKey, campaignId))
   const dataKey = unseal(wrappingKey, row.wrapped_key, `campaign-key ${campaignId}`)
-  const pepper = row.sealed_pepper ? unseal(dataKey, row.sealed_pepper, `pepper ${campaignId}`) : undefined
-  return { dataKey, pepper }
+  const sealed = row.sealed_pepper ?? (await reopenedPepper(db, dataKey, campaignId))
+  return { dataKey, pepper: sealed ? unseal(dataKey, sealed, `pepper ${campaignId}`) : undefined }
+}
+
+/** A campaign that takes letters again, long after its end, gets a new pepper: the old fingerprints are gone too. */
+async function reopenedPepper(db: Db, dataKey: Buffer, campaignId: string): Promise<Buffer | undefined> {
+  return await renewPepper(db, campaignId, seal(dataKey, newKey(), `pepper ${campaignId}`))
 }
 
 async function makeKeys(db: Db, wrappingKey: Buffer, campaignId: string) {

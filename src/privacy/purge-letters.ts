@@ -1,0 +1,37 @@
+import type { Clock } from '../clock.ts'
+import type { Db } from '../db/connect.ts'
+import { deleteUnconfirmed, emptyLettersFrom, type Place } from './purge-letters.queries.ts'
+import { RETENTION } from './retention.ts'
+
+const BATCH = 2_000
+
+/** What retention needs. */
+export interface PurgeParts {
+  db: Db
+  clock: Clock
+}
+
+/**
+ * Removes letters that were never confirmed, and empties those that are over: name, address and text. Each statement looks
+ * at 2,000 letters at most. A task of the leader. @returns how many letters changed.
+ */
+export async function purgeLetters({ db, clock }: PurgeParts): Promise<number> {
+  const now = clock.now()
+  const before = (ms: number) => new Date(now.getTime() - ms)
+  let changed = 0
+  for (let removed = BATCH; removed === BATCH; changed += removed)
+    removed = await deleteUnconfirmed(db, before(RETENTION.unconfirmed), BATCH)
+  const overs = {
+    open: before(RETENTION.open),
+    guarded: before(RETENTION.guarded),
+    uncertain: before(RETENTION.uncertain),
+    uncertainGuarded: before(RETENTION.uncertain_guarded),
+  }
+  let place: Place | undefined
+  do {
+    const step = await emptyLettersFrom(db, place, overs, now, BATCH)
+    changed += step.emptied
+    place = step.place
+  } while (place)
+  return changed
+}

@@ -1,0 +1,26 @@
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+/** How long each datum is kept, in ms. docs/privacy.md says the same to people, and a test compares the two. */
+export const RETENTION = {
+  /** A letter that nobody confirmed, after its last link was mailed. */
+  unconfirmed: 7 * DAY,
+  /** E-mail, name, postal address and text of a letter, after the last of its deliveries ended. */
+  open: 7 * DAY,
+  /** The same when letter or campaign is guarded, after the last was accepted or ended. */
+  guarded: 72 * HOUR,
+  /** How long an uncertain delivery keeps its letter, in case a person sends it again. */
+  uncertain: 14 * DAY,
+  uncertain_guarded: 7 * DAY,
+  /** Fingerprints and the pepper of a campaign, after its end; its key when nothing sealed is left. */
+  fingerprint: 30 * DAY,
+  /** What happened to deliveries. */
+  events: 365 * DAY,
+  events_guarded: 90 * DAY,
+  /** Marks of supporters' addresses that do not exist. */
+  suppressions: 180 * DAY,
+  /** Rows of mails that were sent or failed; there is nothing personal in them. */
+  mails: 90 * DAY,
+  /** How many answers a letter was sent on a day. */
+  replies: 2 * DAY,
+} as const

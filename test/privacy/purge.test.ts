@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { confirmLetter } from '../../src/letters/confirm-letter.ts'
+import { signLetterToken } from '../../src/letters/letter-token.ts'
+import { readLetter } from '../../src/letters/read-letter.ts'
+import { writeLetter } from '../../src/letters/write-letter.ts'
+import { campaignKeys } from '../../src/privacy/campaign-keys.ts'
+import { purgeCampaigns, purgeHistory } from '../../src/privacy/purge-history.ts'
+import { purgeLetters } from '../../src/privacy/purge-letters.ts'
+import { RETENTION } from '../../src/privacy/retention.ts'
+import { ROOT } from '../../src/root.ts'
+import { lettersInState, putInState, sendLetter } from '../support/letters.ts'
+import { DAY, HOUR, makeWorld, type World } from '../support/world.ts'
+
+const letterNow = (world: World) => world.db.selectFrom('letters').selectAll().executeTakeFirst()
+const SEALED = { sealed_email: Buffer, sealed_sender: Buffer, sealed_text: Buffer, purged_at: null }
+const EMPTY = { sealed_email: null, sealed_sender: null, sealed_text: null }
+
+t.test('docs/privacy.md promises what is kept', async (t) => {
+  const page = readFileSync(join(ROOT, 'docs/privacy.md'), 'utf8')
+  const rows = [...page.matchAll(/^\| `(\w+)` \|.*\| (\d+) (hours|days|months) \|/gm)]
+  const promised = rows.map(([, name, amount, unit]) => [
+    name,
+    Number(amount) * (unit === 'hours' ? HOUR : unit === 'days' ? DAY : (365 / 12) * DAY),
+  ])
+  t.same(Object.fromEntries(promised), RETENTION)
+})
+
+t.test('a letter that nobody confirmed is gone after seven days, with its mails', async (t) => {
+  const world = await makeWorld(t)
+  await writeLetter(world.letters, await world.campaign(), await world.form(), 'en')
+  world.clock.move(7 * DAY - 1)
+  t.equal(await purgeLetters(world), 0)
+  world.clock.move(1)
+  t.equal(await purgeLetters(world), 1)
+  t.equal(await letterNow(world), undefined)
+  t.same(await world.db.selectFrom('mails').select('id').execute(), [])
+})
+
+t.test('a link that was mailed again is kept for its own seven days', async (t) => {
+  const world = await makeWorld(t)
+  const campaign = await world.campaign()
+  await writeLetter(world.letters, campaign, await world.form(), 'en')
+  world.clock.move(6 * DAY)
+  await writeLetter(world.letters, campaign, await world.form(), 'en')
+  const letter = await letterNow(world)
+  const token = signLetterToken(world.keyring.signing, letter?.id as string, world.clock.now())
+  world.clock.move(6 * DAY)
+  t.equal(await purgeLetters(world), 0)
+  t.equal(await confirmLetter(world.letters, token, letter?.revision as number), 'confirmed')
+})
+
+t.test('an open letter is emptied seven days after its last delivery settled', async (t) => {
+  const world = await makeWorld(t)
+  const { unesco, france } = world.recipients
+  const letter = await sendLetter(world, { recipients: [unesco, france] })
+  const ids = letter.deliveries.map(({ id }) => id)
+  await putInState(world, ids, 'accepted')
+  world.clock.move(30 * DAY)
+  t.equal(await purgeLetters(world), 0, 'a bounce may still come')
+  await putInState(world, ids.slice(0, 1), 'settled')
+  await putInState(world, ids.slice(1), 'posted')
+  world.clock.move(7 * DAY - 1)
+  t.equal(await purgeLetters(world), 0)
+  t.match(await letterNow(world), SEALED)
+  world.clock.move(1)
+  t.equal(await purgeLetters(world), 1)
+  t.match(await letterNow(world), { ...EMPTY, purged_at: world.clock.now(), status: 'confirmed' })
+  const view = await readLetter(world.letters, letter.token)
+  t.match(view, { kind: 'confirmed', sheets: [] })
+  t.equal('deliveries' in view && view.deliveries.length, 2, 'what became of it can still be read')
+  t.equal(await purgeLetters(world), 0)
+})
+
+t.test('a guarded letter is emptied 72 hours after it was accepted', async (t) => {
+  const world = await makeWorld(t)
+  const letter = await sendLetter(world, { mode: 'guarded' })
+  await putInState(world, [letter.deliveries[0]?.id as string], 'accepted')
+  world.clock.move(72 * HOUR - 1)
+  t.equal(await purgeLetters(world), 0)
+  world.clock.move(1)
+  t.equal(await purgeLetters(world), 1)
+  t.match(await letterNow(world), EMPTY)
+})
+
+t.test('what still has to go out keeps its letter, and an uncertain one for a while', async (t) => {
+  const world = await makeWorld(t)
+  const letter = await sendLetter(world)
+  const id = letter.deliveries[0]?.id as string
+  for (const state of ['planned', 'deferred', 'digest_wait', 'to_print', 'sending'] as const) {
+    await putInState(world, [id], state)
+    world.clock.move(30 * DAY)
+    t.equal(await purgeLetters(world), 0, state)
+  }
+  await putInState(world, [id], 'uncertain')
+  world.clock.move(14 * DAY - 1)
+  t.equal(await purgeLetters(world), 0)
+  world.clock.move(1)
+  t.equal(await purgeLetters(world), 1)
+})
+
+t.test('thousands of letters are looked at slice by slice, and none is passed over', async (t) => {
+  const world = await makeWorld(t)
+  const ids = await lettersInState(world, 4_500, 'settled')
+  await putInState(world, ids.slice(0, 500), 'planned')
+  world.clock.move(8 * DAY)
+  t.equal(await purgeLetters(world), 4_000)
+  await putInState(world, ids.slice(0, 500), 'cancelled')
+  world.clock.move(8 * DAY)
+  t.equal(await purgeLetters(world), 500)
+})
+
+t.test('thirty days after a campaign nobody can be known again, and its backups stay sealed', async (t) => {
+  const world = await makeWorld(t)
+  const letter = await sendLetter(world)
+  await putInState(world, [letter.deliveries[0]?.id as string], 'settled')
+  await world.db.updateTable('campaigns').set({ status: 'closed', updated_at: world.clock.now() }).execute()
+  world.clock.move(30 * DAY - 1)
+  t.equal(await purgeCampaigns(world), 0)
+  t.ok((await letterNow(world))?.fingerprint)
+  world.clock.move(1)
+  t.equal(await purgeCampaigns(world), 1, 'the pepper; the key is needed as long as a letter is sealed')
+  t.match(await letterNow(world), { fingerprint: null, sealed_text: Buffer })
+  t.match(await world.db.selectFrom('campaign_keys').selectAll().execute(), [{ sealed_pepper: null }])
+  await purgeLetters(world)
+  t.equal(await purgeCampaigns(world), 1)
+  t.same(await world.db.selectFrom('campaign_keys').selectAll().execute(), [])
+})
+
+t.test('a campaign that is opened again takes letters under a new pepper', async (t) => {
+  const world = await makeWorld(t)
+  const letter = await sendLetter(world)
+  await world.db.updateTable('campaigns').set({ status: 'closed', updated_at: world.clock.now() }).execute()
+  world.clock.move(31 * DAY)
+  await purgeCampaigns(world)
+  await world.db.updateTable('campaigns').set({ status: 'live' }).execute()
+  world.letters.keysOf = campaignKeys(world.db, world.keyring.wrapping)
+  const again = await sendLetter(world)
+  t.not(again.id, letter.id, 'the same person is not known any more')
+})
+
+t.test('the history of deliveries goes after a year, under guard after ninety days', async (t) => {
+  const world = await makeWorld(t)
+  const open = await sendLetter(world)
+  const guarded = await sendLetter(world, { mode: 'guarded', email: 'ben@supporters.example' })
+  const left = async () => {
+    const rows = await world.db.selectFrom('delivery_events').select('delivery_id').execute()
+    return rows.map((row) => row.delivery_id)
+  }
+  world.clock.move(90 * DAY - 1)
+  await purgeHistory(world)
+  t.equal((await left()).length, 2)
+  world.clock.move(1)
+  t.ok((await purgeHistory(world)) > 0)
+  t.same(await left(), [open.deliveries[0]?.id])
+  t.notMatch(await left(), [guarded.deliveries[0]?.id])
+  world.clock.move(275 * DAY)
+  await purgeHistory(world)
+  t.same(await left(), [])
+})
+
+t.test('marks of dead addresses, counts of answers and sent mails go in their time', async (t) => {
+  const world = await makeWorld(t)
+  const { id } = await sendLetter(world)
+  const now = world.clock.now()
+  await world.db
+    .insertInto('suppressions')
+    .values({ mark: Buffer.from('x'), reason: 'r', created_at: now })
+    .execute()
+  await world.db
+    .insertInto('forwarded_replies')
+    .values({ letter_id: id, day: '2026-11-23', count: 1 })
+    .execute()
+  await world.db.updateTable('mails').set({ state: 'sent', ended_at: now }).execute()
+  const counts = async () => [
+    (await world.db.selectFrom('forwarded_replies').select('count').execute()).length,
+    (await world.db.selectFrom('mails').select('id').execute()).length,
+    (await world.db.selectFrom('suppressions').select('mark').execute()).length,
+  ]
+  await purgeHistory(world)
+  t.same(await counts(), [1, 1, 1])
+  world.clock.move(3 * DAY)
+  await purgeHistory(world)
+  t.same(await counts(), [0, 1, 1])
+  world.clock.move(87 * DAY)
+  await purgeHistory(world)
+  t.same(await counts(), [0, 0, 1])
+  world.clock.move(90 * DAY)
+  await purgeHistory(world)
+  t.same(await counts(), [0, 0, 0])
+})
