@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startWorkers, type Workers } from '../../bench/support/workers.ts'
@@ -49,6 +49,7 @@ const NO_LIMITS = {
 /** Builds a scene in a temporary folder; loopback only, and gone after `close`. */
 export async function openScene(options: SceneOptions): Promise<Scene> {
   const folder = mkdtempSync(join(tmpdir(), 'zvarot-chaos-'))
+  chmodSync(folder, 0o711) // root's database runs as another account; behind a closed door it would be kept outside
   const closers: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })]
   const close = async () => {
     for (const end of closers.splice(0).reverse()) await end()
