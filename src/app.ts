@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { campaignRoutes } from './campaigns/campaigns.routes.ts'
 import { campaignApiRoutes } from './campaigns/campaigns-api.routes.ts'
+import { campaignDeskRoutes } from './campaigns/desk/desk.routes.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/connect.ts'
@@ -10,6 +11,8 @@ import { letterRoutes } from './letters/letters.routes.ts'
 import { outboxRoutes } from './mail/outbox.routes.ts'
 import { addDesk } from './organizers/desk.routes.ts'
 import type { OrganizerParts } from './organizers/organizer-parts.ts'
+import { noOutside, type Outside, realOutside } from './outside/outside.ts'
+import { readOwnDomain } from './outside/own-domain.ts'
 import { printRoutes } from './post/print.routes.ts'
 import { makeTypesetter } from './post/typeset.ts'
 import type { Keyring } from './sealing.ts'
@@ -36,6 +39,8 @@ export interface AppParts {
   letters?: LetterParts
   /** What `/readyz` asks, by name. */
   checks?: Record<string, Check>
+  /** Name servers and pages elsewhere; a test answers in their place. */
+  outside?: Outside
   /** Standard output without it. */
   logStream?: LogStream
   /** For those who write templates. */
@@ -63,7 +68,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   addFormBody(app)
   addErrorPages(app)
   await addAssets(app)
-  if (parts.letters) await addDesk(app, deskParts(config, parts.letters))
+  if (parts.letters) await addDeskPages(app, parts, parts.letters)
   if (config.smtpUrls.length === 0) await app.register(outboxRoutes, { db: parts.db })
   await app.register(healthRoutes, { checks: parts.checks ?? {}, registry })
   if (parts.letters) await addCampaigns(app, config, parts.letters)
@@ -87,6 +92,14 @@ async function addPaper(app: FastifyInstance, config: Config, letters: LetterPar
   const typesetter = makeTypesetter()
   app.addHook('onClose', () => typesetter.close())
   await app.register(printRoutes, { ...letters, baseUrl: config.baseUrl, typesetter })
+}
+
+async function addDeskPages(app: FastifyInstance, parts: AppParts, letters: LetterParts): Promise<void> {
+  const { config } = parts
+  const outside = parts.outside ?? (letters.isTrial ? noOutside : realOutside())
+  const desk = { ...deskParts(config, letters), outside, readDomain: readOwnDomain(config, outside) }
+  await addDesk(app, desk)
+  await app.register(campaignDeskRoutes, desk)
 }
 
 function deskParts(config: Config, letters: LetterParts): OrganizerParts {

@@ -16,6 +16,8 @@ export interface Translator extends Formats {
    * among `key_one`, `key_few`, `key_many`, `key_other` by the language's own rules.
    */
   t(key: string, params?: Params): string
+  /** True when there is a sentence of this key in this language. */
+  has(key: string): boolean
   /** The plural forms of a key with their placeholders open, for a script that counts in the browser. */
   forms(key: string): Partial<Record<Intl.LDMLPluralRule, string>>
 }
@@ -38,6 +40,7 @@ export function translatorFor(locale: Locale, onMissing: OnMissing = refuseMissi
     ...formats,
     locale,
     dir: RIGHT_TO_LEFT.has(locale) ? 'rtl' : 'ltr',
+    has: (key) => messages.has(key),
     t(key, params = {}) {
       const message = find(messages, locale, key, params) ?? missing(key, locale, params, onMissing)
       return fill(message, params, formats)

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db } from '../db/connect.ts'
+import type { ThanksLink } from '../db/tables/campaigns.ts'
 
 /** A campaign row with its texts in every language. */
 export async function findCampaignRow(db: Db, slug: string) {
@@ -11,6 +13,7 @@ export async function findCampaignRow(db: Db, slug: string) {
         eb
           .selectFrom('campaign_texts')
           .select(['language', 'title', 'summary', 'story', 'thanks', 'victory'])
+          .select(['confirm_note', 'picture_alt', 'edition', sql<ThanksLink[]>`links`.as('links')])
           .whereRef('campaign_texts.campaign_id', '=', 'campaigns.id')
           .orderBy('language'),
       ).as('texts'),
@@ -55,7 +58,7 @@ export async function listCampaignRecipients(db: Db, campaignId: string, today: 
       jsonArrayFrom(
         eb
           .selectFrom('contacts')
-          .select(['id', 'channel', 'address', 'trial'])
+          .select(['id', 'channel', 'address', 'trial', 'checked_on', 'subject_limit', 'body_limit'])
           .whereRef('contacts.recipient_id', '=', 'recipients.id')
           .where('contacts.enabled', '=', true)
           .where('contacts.left_at', 'is', null)

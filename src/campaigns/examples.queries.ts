@@ -66,7 +66,7 @@ export async function replaceAppeals(
   tx: Tx,
   campaignId: string,
   release: number,
-  appeals: AppealFile[],
+  appeals: Pick<AppealFile, 'language' | 'subjects' | 'openings' | 'body'>[],
 ): Promise<void> {
   await tx
     .updateTable('appeals')
@@ -74,6 +74,7 @@ export async function replaceAppeals(
     .where('campaign_id', '=', campaignId)
     .where('until_release', 'is', null)
     .execute()
+  if (appeals.length === 0) return
   await tx
     .insertInto('appeals')
     .values(

@@ -13,14 +13,13 @@ import { makeIncoming } from '../delivery/incoming.ts'
 import { watchRelays } from '../delivery/watch-relays.ts'
 import { enqueueDueMails, reapLostMails } from '../letters/mail-later.ts'
 import { sendMail } from '../letters/send-mail.ts'
-import { writeLetterMail } from '../letters/write-letter-mail.ts'
-import { isOrganizerMail, writeOrganizerMail } from '../organizers/write-organizer-mail.ts'
 import { campaignKeys } from '../privacy/campaign-keys.ts'
 import { reportDifferences } from '../tallies/recount.ts'
 import { turnTallies } from '../tallies/turn-tallies.ts'
 import { choresOf } from './chores.ts'
 import type { Installation, Voice } from './installation.ts'
 import { listenInbound } from './listen-inbound.ts'
+import { writeMail } from './write-mail.ts'
 
 /** Jobs at once: twice the connections of one relay, so that the next letter is ready when a connection is. */
 const DELIVERY_CONCURRENCY = 10
@@ -56,14 +55,7 @@ export function startWork(house: Installation, voice: Voice): { stop(): Promise<
   const writing = { ...parts, findCampaign: campaignsOf(db, systemClock) }
   const workers = [
     deliveryWorker(queues, makeDeliver(parts), DELIVERY_CONCURRENCY),
-    mailWorker(
-      queues,
-      (id) =>
-        sendMail(parts, id, (mail) =>
-          isOrganizerMail(mail) ? writeOrganizerMail(writing, mail) : writeLetterMail(writing, mail),
-        ),
-      MAIL_CONCURRENCY,
-    ),
+    mailWorker(queues, (id) => sendMail(parts, id, (mail) => writeMail(writing, mail)), MAIL_CONCURRENCY),
   ]
   const leader = runForLeader(house.databaseUrl, {
     name: 'dispatcher',

@@ -39,7 +39,7 @@ export function standardRecipients(campaign: Campaign, country: string | undefin
  */
 export function makeChoice(
   recipient: CampaignRecipient,
-  contact: Contact,
+  contact: Pick<Contact, 'id' | 'channel' | 'address'>,
   letter: {
     id: string
     language: string

@@ -67,26 +67,6 @@ export async function insertLink(
     .execute()
 }
 
-/** A mail to an organizer that carries a link. @returns its id. */
-export async function insertLinkMail(
-  db: Db,
-  mail: { kind: string; organizerId: string; linkId: string; locale: string; now: Date },
-): Promise<string> {
-  const { id } = await db
-    .insertInto('mails')
-    .values({
-      kind: mail.kind,
-      letter_id: null,
-      organizer_id: mail.organizerId,
-      details: JSON.stringify({ link: mail.linkId, locale: mail.locale }),
-      next_at: mail.now,
-      created_at: mail.now,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return id
-}
-
 /** A link and whose it is. */
 export async function findLink(db: Db, id: string) {
   return await db

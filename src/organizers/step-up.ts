@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { recordAct } from './audit.ts'
-import { insertLink, insertLinkMail, takeLink } from './links.queries.ts'
+import { insertLink, takeLink } from './links.queries.ts'
+import { insertOrganizerMail } from './organizer-mail.queries.ts'
 import type { OrganizerParts } from './organizer-parts.ts'
 import { markSteppedUp } from './sessions.queries.ts'
 import type { SignedIn } from './sessions.ts'
@@ -22,7 +23,8 @@ export async function askForStepUp(parts: OrganizerParts, who: SignedIn, locale:
       now,
       expiresAt,
     })
-    return await insertLinkMail(tx, { kind: 'step-up', organizerId: who.id, linkId, locale, now })
+    const details = { link: linkId, locale }
+    return await insertOrganizerMail(tx, { kind: 'step-up', organizerId: who.id, details, now })
   })
   parts.mailLater(mailId)
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Tx } from '../db/connect.ts'
 import type { Role } from '../db/tables/organizers.ts'
 import { recordAct } from './audit.ts'
-import { insertLink, insertLinkMail, spendLinks } from './links.queries.ts'
+import { insertLink, spendLinks } from './links.queries.ts'
+import { insertOrganizerMail } from './organizer-mail.queries.ts'
 import type { OrganizerParts } from './organizer-parts.ts'
 import {
   countOwners,
@@ -112,7 +113,8 @@ async function mailInvitation(tx: Tx, organizerId: string, locale: string, now: 
   const linkId = randomUUID()
   const expiresAt = new Date(now.getTime() + INVITATION_MS)
   await insertLink(tx, { id: linkId, kind: 'invitation', organizerId, now, expiresAt })
-  const mailId = await insertLinkMail(tx, { kind: 'invitation', organizerId, linkId, locale, now })
+  const details = { link: linkId, locale }
+  const mailId = await insertOrganizerMail(tx, { kind: 'invitation', organizerId, details, now })
   return { linkId, mailId }
 }
 

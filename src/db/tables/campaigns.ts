@@ -1,7 +1,24 @@
-import type { Generated } from 'kysely'
+import type { Generated, JSONColumnType } from 'kysely'
 
 export type CampaignStatus = 'draft' | 'live' | 'paused' | 'closed'
 export type Mode = 'open' | 'guarded' | 'own_hands'
+
+/** Whom a campaign writes to, as a rule. An empty list of the filter means all. Directories and single recipients by id. */
+export interface Audience {
+  directories: string[]
+  kinds: string[]
+  countries: string[]
+  roles: string[]
+  languages: string[]
+  added: string[]
+  removed: string[]
+}
+
+/** A link on the page of thanks. */
+export interface ThanksLink {
+  name: string
+  url: string
+}
 
 export interface CampaignsTable {
   id: Generated<string>
@@ -25,6 +42,12 @@ export interface CampaignsTable {
   time_zone: Generated<string>
   release: Generated<number>
   paused_sending_at: Date | null
+  edition: Generated<number>
+  edited_by: string | null
+  audience: JSONColumnType<Audience, string | null | undefined, string | null> | null
+  picture_id: string | null
+  published_at: Date | null
+  closed_at: Date | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
 }
@@ -37,6 +60,35 @@ export interface CampaignTextsTable {
   story: string
   thanks: Generated<string>
   victory: Generated<string>
+  edition: Generated<number>
+  edited_by: string | null
+  confirm_note: Generated<string>
+  picture_alt: Generated<string>
+  links: JSONColumnType<ThanksLink[], string | undefined, string>
+}
+
+export interface PicturesTable {
+  id: Generated<string>
+  campaign_id: string
+  bytes: Buffer
+  width: number
+  height: number
+  created_at: Generated<Date>
+}
+
+export type DraftKind = 'saved' | 'autosaved' | 'imported' | 'restored' | 'removed'
+
+export interface AppealDraftsTable {
+  campaign_id: string
+  language: string
+  version: number
+  subjects: string[]
+  openings: string[]
+  body: string
+  kind: DraftKind
+  organizer_id: string | null
+  saved_at: Date
+  published_as: number | null
 }
 
 export interface CampaignRecipientsTable {

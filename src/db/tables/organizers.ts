@@ -1,4 +1,5 @@
 import type { Generated, JSONColumnType } from 'kysely'
+import type { AppealDraftsTable, PicturesTable } from './campaigns.ts'
 
 /** The tables of the desk by their names. */
 export interface DeskTables {
@@ -9,6 +10,8 @@ export interface DeskTables {
   passkeys: PasskeysTable
   api_tokens: ApiTokensTable
   audit_log: AuditLogTable
+  pictures: PicturesTable
+  appeal_drafts: AppealDraftsTable
 }
 
 export type Role = 'owner' | 'editor' | 'viewer'

@@ -1,0 +1,62 @@
+// The appeal editor: keeps what is typed, shows the preview anew, puts merge fields where the cursor stands.
+const PAUSE_MS = 1200
+const KEEP_MS = 15000
+const form = document.querySelector('form[data-autosave]')
+const state = form.querySelector('[data-autosave-state]')
+const problem = form.querySelector('[data-autosave-problem]')
+const typed = () => JSON.stringify([...new FormData(form)].filter(([name]) => !/^(base|preview_)/.test(name)))
+let kept = typed()
+let field = form.elements.body
+let pause = 0
+
+function post(act) {
+  const body = new URLSearchParams(new FormData(form))
+  body.set('act', act)
+  return fetch(form.action, { method: 'POST', body })
+}
+
+async function keep() {
+  const now = typed()
+  if (now === kept || !problem.hidden) return
+  const answer = await post('autosave').catch(() => undefined)
+  if (!answer || !/json/.test(answer.headers.get('content-type') ?? '')) return
+  const { base, sentence } = await answer.json()
+  if (answer.ok) {
+    kept = now
+    form.elements.base.value = base
+    state.textContent = sentence
+  } else {
+    problem.textContent = sentence
+    problem.hidden = false
+  }
+}
+
+async function preview() {
+  const answer = await post('preview').catch(() => undefined)
+  if (!answer?.ok) return
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  const fresh = page.querySelector('#preview')
+  const active = document.activeElement?.id
+  if (fresh) document.querySelector('#preview').replaceWith(fresh)
+  if (active?.startsWith('preview_')) document.getElementById(active)?.focus()
+}
+
+function soon() {
+  clearTimeout(pause)
+  pause = setTimeout(preview, PAUSE_MS)
+}
+
+form.addEventListener('input', soon)
+form.addEventListener('focusin', ({ target }) => {
+  if (target.matches('textarea, input[name="subjects"]')) field = target
+})
+for (const button of form.querySelectorAll('[data-insert]')) {
+  button.hidden = false
+  button.addEventListener('click', () => {
+    field.setRangeText(button.dataset.insert, field.selectionStart, field.selectionEnd, 'end')
+    field.focus()
+    soon()
+  })
+}
+setInterval(keep, KEEP_MS)
+document.addEventListener('visibilitychange', () => document.hidden && keep())

@@ -1,0 +1,156 @@
+import { languageFor } from '../../letters/languages.ts'
+import type { DomainRecord } from '../../outside/sending-domain.ts'
+import type { Campaign, CampaignRecipient } from '../campaign.ts'
+import { listDraftProblems } from './draft-problems.ts'
+import type { Draft } from './drafts.ts'
+import { sameness } from './sameness.ts'
+
+/** Something that a campaign lacks before it goes out, in the words of the key `desk.check.<code>`. */
+export interface Finding {
+  /** `stop` keeps it from being published. */
+  weight: 'stop' | 'warn'
+  code: string
+  params: Record<string, string | number>
+  /** Where to mend it: the last part of the address below the campaign's own. */
+  at: string
+}
+
+/** What the checks look at. `links` are those found dead. */
+export interface Launch {
+  campaign: Campaign
+  drafts: Draft[]
+  isTrial: boolean
+  now: Date
+  domain: DomainRecord[]
+  deadLinks: string[]
+}
+
+const CHECKED_DAYS = 180
+const TOO_ALIKE = 0.95
+
+/** Everything that is missing, what stops first. */
+export function findMissing(launch: Launch): Finding[] {
+  const found = [
+    ...checkTexts(launch),
+    ...checkAppeals(launch),
+    ...checkRecipients(launch),
+    ...checkAddresses(launch),
+    ...checkForms(launch),
+    ...checkDates(launch),
+    ...checkDomain(launch),
+    ...launch.deadLinks.map((url) => warn('dead_link', 'texts', { url })),
+  ]
+  return found.sort((a, b) => Number(b.weight === 'stop') - Number(a.weight === 'stop'))
+}
+
+function checkTexts({ campaign }: Launch): Finding[] {
+  const own = campaign.texts.find(({ language }) => language === campaign.default_language)
+  if (!own) return [stop('no_text', 'texts', { language: campaign.default_language })]
+  const at = `texts/${own.language}`
+  return [
+    ...(own.summary === '' ? [stop('no_summary', at)] : []),
+    ...(own.story === '' ? [stop('no_story', at)] : []),
+    ...(campaign.picture_id && own.picture_alt === '' ? [warn('no_picture_alt', at)] : []),
+  ]
+}
+
+function checkAppeals({ campaign, drafts }: Launch): Finding[] {
+  const kept = drafts.filter(({ isRemoved }) => !isRemoved)
+  const own = kept.find(({ language }) => language === campaign.default_language)
+  return [
+    ...(own
+      ? []
+      : [stop('no_appeal', `appeals/${campaign.default_language}`, { language: campaign.default_language })]),
+    ...kept.flatMap((draft) => {
+      const at = `appeals/${draft.language}`
+      const params = { language: draft.language }
+      const problems = listDraftProblems(draft)
+      if (problems.length > 0) return [stop('appeal_problem', at, { ...params, count: problems.length })]
+      return sameness(draft) > TOO_ALIKE ? [warn('too_alike', at, params)] : []
+    }),
+  ]
+}
+
+function checkRecipients({ campaign, drafts, isTrial }: Launch): Finding[] {
+  if (campaign.recipients.length === 0) return [stop('no_recipients', 'recipients')]
+  const unreached = campaign.recipients.filter((recipient) => contactsOf(recipient, isTrial).length === 0)
+  const appealLanguages = drafts.filter(({ isRemoved }) => !isRemoved).map(({ language }) => language)
+  const strange = campaign.recipients.filter(
+    (recipient) => !recipient.languages.some((language) => appealLanguages.includes(language)),
+  )
+  const languages = [...new Set(strange.flatMap((recipient) => recipient.languages.slice(0, 1)))].sort()
+  const paused = campaign.recipients.filter(({ paused_at }) => paused_at !== null)
+  return [
+    ...(unreached.length === campaign.recipients.length ? [stop('none_reachable', 'recipients')] : []),
+    ...countWarning('unreachable', 'recipients', unreached),
+    ...countWarning('language_missing', 'appeals', strange, { languages: languages.join(', ') }),
+    ...countWarning('recipients_paused', 'recipients', paused),
+  ]
+}
+
+function checkAddresses({ campaign, isTrial, now }: Launch): Finding[] {
+  const oldest = new Date(now.getTime() - CHECKED_DAYS * 86_400_000).toISOString().slice(0, 10)
+  const contacts = campaign.recipients.flatMap((recipient) => contactsOf(recipient, isTrial).slice(0, 1))
+  const never = contacts.filter(({ checked_on, trial }) => checked_on === null && !trial)
+  const old = contacts.filter(({ checked_on }) => checked_on !== null && checked_on < oldest)
+  return [
+    ...countWarning('never_checked', 'recipients', never),
+    ...countWarning('checked_long_ago', 'recipients', old),
+  ]
+}
+
+/** A letter that a form would cut is a letter that does not arrive. */
+function checkForms({ campaign, drafts, isTrial }: Launch): Finding[] {
+  const kept = drafts.filter(({ isRemoved }) => !isRemoved)
+  const appealLanguages = kept.map(({ language }) => language)
+  const tooLong = campaign.recipients.filter((recipient) => {
+    const [contact] = contactsOf(recipient, isTrial)
+    const language = languageFor(
+      recipient,
+      { appealLanguages, defaultLanguage: campaign.default_language },
+      '',
+    )
+    const draft = kept.find((found) => found.language === language)
+    if (contact?.channel !== 'form' || !draft) return false
+    const body = Math.max(0, ...draft.openings.map(({ length }) => length)) + draft.body.length
+    const subject = Math.max(0, ...draft.subjects.map(({ length }) => length))
+    return body > (contact.body_limit ?? Infinity) || subject > (contact.subject_limit ?? Infinity)
+  })
+  return countWarning('too_long_for_form', 'appeals', tooLong)
+}
+
+function checkDates({ campaign, now }: Launch): Finding[] {
+  if (campaign.ends_at && campaign.ends_at <= now) return [stop('ended', 'settings')]
+  return []
+}
+
+function checkDomain({ campaign, domain }: Launch): Finding[] {
+  if (campaign.mode === 'own_hands') return []
+  const state = (kind: DomainRecord['kind']) => domain.find((record) => record.kind === kind)?.state
+  const isMissing = (kind: DomainRecord['kind']) => state(kind) === 'missing'
+  if (isMissing('spf') && isMissing('dkim')) return [stop('domain_not_ready', '/organizer/settings')]
+  return (['spf', 'dkim', 'dmarc'] as const)
+    .filter(isMissing)
+    .map((kind) => warn('record_missing', '/organizer/settings', { record: kind.toUpperCase() }))
+}
+
+function contactsOf(recipient: CampaignRecipient, isTrial: boolean) {
+  return recipient.contacts.filter(({ trial }) => isTrial || !trial)
+}
+
+function countWarning(
+  code: string,
+  at: string,
+  found: unknown[],
+  params: Record<string, string> = {},
+): Finding[] {
+  return found.length > 0 ? [warn(code, at, { ...params, count: found.length })] : []
+}
+
+function stop(code: string, at: string, params: Finding['params'] = {}): Finding {
+  return { weight: 'stop', code, params, at }
+}
+
+function warn(code: string, at: string, params: Finding['params'] = {}): Finding {
+  return { weight: 'warn', code, params, at }
+}

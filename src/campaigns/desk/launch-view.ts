@@ -1,0 +1,26 @@
+import type { Campaign } from '../campaign.ts'
+import type { Reader } from './campaign-frame.ts'
+import type { Finding } from './launch-checks.ts'
+
+/** What the check found, in plain words, each with the page where it is mended. */
+export function viewFindings(campaign: Campaign, findings: Finding[], { words, link }: Reader) {
+  return findings.map(({ weight, code, params, at }) => {
+    return {
+      weight,
+      isStop: weight === 'stop',
+      sentence: words.t(`desk.check.${code}`, named(params, words)),
+      href: link(at.startsWith('/') ? at : `/organizer/campaigns/${campaign.slug}/${at}`),
+    }
+  })
+}
+
+/** Languages by their names instead of their tags. */
+function named(params: Finding['params'], words: Reader['words']): Finding['params'] {
+  const { language, languages } = params
+  const list = typeof languages === 'string' ? languages.split(', ').filter((tag) => tag !== '') : []
+  return {
+    ...params,
+    ...(typeof language === 'string' ? { language: words.language(language) } : {}),
+    ...(languages === undefined ? {} : { languages: words.list(list.map((tag) => words.language(tag))) }),
+  }
+}

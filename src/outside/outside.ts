@@ -1,0 +1,24 @@
+import type { Resolver } from 'node:dns/promises'
+import { fetchStatus } from './fetch-status.ts'
+import { resolveTxt } from './resolve-txt.ts'
+
+/** What is asked of the world outside, handed in so that a test answers instead. */
+export interface Outside {
+  /** `dead` says that a server answered with an error, or that there is no such host; `unknown` that nobody answered. */
+  checkLink(url: string): Promise<LinkState>
+  /** The TXT records of a name, each put together; undefined when the name servers did not answer. */
+  txtRecords(name: string): Promise<string[] | undefined>
+}
+
+export type LinkState = 'alive' | 'dead' | 'unknown'
+
+/** The real world. Asked only when mail may leave the machine too. */
+export function realOutside(resolver?: Resolver): Outside {
+  return { checkLink: fetchStatus, txtRecords: (name) => resolveTxt(name, resolver) }
+}
+
+/** Nothing is asked: with the built-in outbox nothing leaves the machine. */
+export const noOutside: Outside = {
+  checkLink: async () => 'unknown',
+  txtRecords: async () => undefined,
+}
