@@ -79,6 +79,13 @@ t.test('an answer reaches the supporter, and nothing of it stays', async (t) => 
   t.notMatch(JSON.stringify(tables), /unesco\.example|thank you|Re: Culture/)
 })
 
+t.test('a program that answers to the bounce address, as it should, reaches the supporter too', async (t) => {
+  const { world, server, addresses, id, incoming } = await afterAccepted(t)
+  t.equal(await incoming.takeReply(addresses.returnPath, { ...REPLY, subject: 'Out of office' }), 'taken')
+  t.equal(server.received[0]?.to, 'ann@supporters.example')
+  t.equal((await deliveryNow(world, id)).state, 'accepted')
+})
+
 t.test('who writes under guard is not named to the office by answering', async (t) => {
   const { server, addresses, incoming } = await afterAccepted(t, {}, { mode: 'guarded' })
   await incoming.takeReply(addresses.replyAlias, REPLY)
