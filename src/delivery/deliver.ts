@@ -39,18 +39,13 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
       extendLeases(parts.db, claimToken, lease()).catch((error) => parts.report('a heartbeat failed', error))
     }, HEARTBEAT_MS)
     try {
-      const verdicts: Promise<void>[] = []
-      for (const delivery of claimed) {
-        const outcome = await sendOne(delivery, claimToken)
-        verdicts.push(settle(delivery, claimToken, outcome))
-      }
-      await Promise.all(verdicts)
+      for (const delivery of claimed) await settle(delivery, claimToken, await sendOne(delivery, claimToken))
     } finally {
       clearInterval(heartbeat)
     }
   }
 
-  /** Records the verdict while the next letter is being sent. */
+  /** Records the verdict before the job goes on: a killed process leaves at most one letter a job uncertain. */
   async function settle(
     delivery: ClaimedDelivery,
     claimToken: string,

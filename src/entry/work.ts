@@ -21,8 +21,8 @@ import type { Installation, Voice } from './installation.ts'
 import { listenInbound } from './listen-inbound.ts'
 import { writeMail } from './write-mail.ts'
 
-/** Jobs at once: twice the connections of one relay, so that the next letter is ready when a connection is. */
-const DELIVERY_CONCURRENCY = 10
+/** Jobs at once: three times the connections of a relay, so that a letter is ready whenever a connection is. */
+const DELIVERY_CONCURRENCY = 15
 const MAIL_CONCURRENCY = 5
 /** Deliveries that a dispatch must have found to look for more at once; fewer wait for the next tick. */
 const REFILL = 500

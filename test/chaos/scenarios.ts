@@ -23,6 +23,8 @@ export interface Outcome {
 }
 
 const REST_MS = 300_000
+/** Jobs that a worker process works on at once. */
+const JOBS = 15
 
 /** Workers are killed in the midst of work, at even distances of progress. */
 async function killWorkers(backend: Backend, { letters, faults }: Size): Promise<Outcome> {
@@ -32,7 +34,7 @@ async function killWorkers(backend: Backend, { letters, faults }: Size): Promise
       scene.workers.killOne()
     }
     await waitForRest(scene, REST_MS)
-    return (books) => ({ 'uncertain <= kills x jobs': books.uncertain <= faults * 10 })
+    return (books) => ({ 'uncertain <= kills x jobs': books.uncertain <= faults * JOBS })
   })
 }
 
@@ -118,7 +120,22 @@ async function breakConversations(backend: Backend, { letters }: Size): Promise<
   )
 }
 
+/** A worker is killed, the queue store wiped and the database crashed, one after the other in one campaign. */
+export async function everyFault(backend: Backend, { letters }: Size): Promise<Outcome> {
+  return await play({ backend, letters }, async (scene) => {
+    await waitForProgress(scene, letters / 4)
+    scene.workers.killOne()
+    await waitForProgress(scene, letters / 2)
+    await wipeStore(scene)
+    await waitForProgress(scene, (letters * 5) / 8)
+    await scene.database.restart()
+    await waitForRest(scene, REST_MS)
+    return (books) => ({ 'uncertain <= jobs of the killed worker': books.uncertain <= JOBS })
+  })
+}
+
 export const SCENARIOS: Scenario[] = [
+  { name: 'every fault in one run', run: everyFault },
   { name: 'kill -9 of workers', run: killWorkers },
   { name: 'queue store wiped', run: wipeQueue },
   { name: 'database restarted', run: restartDatabase },
