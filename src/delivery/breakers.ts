@@ -4,6 +4,7 @@ import { countFailure, countSuccesses, listBreakers, slowDomain, type Tripping }
 import type { DeliveryParts } from './delivery-parts.ts'
 import { countHardBounce } from './hard-bounces.queries.ts'
 import { STANDARD_LIMITS } from './limits-form.ts'
+import { holdReady } from './pause-recipient.ts'
 import type { Effect } from './verdicts.ts'
 
 const MINUTE = 60_000
@@ -100,11 +101,9 @@ async function applyTrouble(
       const failure = { scope: 'receiving_domain' as const, key: scene.receivingDomain, reason, now }
       return void (await countFailure(db, failure, TRIPS.policy))
     }
-    case 'no_such_mailbox':
-      return void (await countHardBounce(db, {
-        contactId: scene.contactId,
-        recipientId: scene.recipientId,
-        now,
-      }))
+    case 'no_such_mailbox': {
+      const { contactId, recipientId } = scene
+      if (await countHardBounce(db, { contactId, recipientId, now })) await holdReady(db, recipientId, now)
+    }
   }
 }

@@ -17,6 +17,8 @@ export interface ClaimedDelivery {
   receiving_domain: string
   confirmed_at: Date
   created_at: Date
+  /** The moment of its first attempt since it was last released: a letter is given up five days after that. */
+  first_tried_at: Date
   to_address: string | null
   mode: 'open' | 'guarded' | 'own_hands'
   country: string
@@ -45,7 +47,8 @@ export async function claimDeliveries(
       select * from jsonb_to_recordset(${JSON.stringify(claim.jobs)}::jsonb) as job (id uuid, generation integer)
     ), claimed as (
       update deliveries set state = 'sending', claim_token = ${claim.token}, lease_until = ${claim.leaseUntil},
-        attempt = attempt + 1, body_started_at = null
+        attempt = attempt + 1, body_started_at = null,
+        first_tried_at = coalesce(first_tried_at, ${claim.now}::timestamptz)
       from job
       where deliveries.id = job.id and deliveries.generation = job.generation and deliveries.state = 'ready'
       returning deliveries.*
@@ -55,7 +58,7 @@ export async function claimDeliveries(
     )
     select claimed.id, claimed.letter_id, claimed.campaign_id, claimed.recipient_id, claimed.contact_id, claimed.language,
       claimed.addressee, claimed.salutation, claimed.closing, claimed.attempt, claimed.receiving_domain,
-      claimed.created_at, letters.confirmed_at, contacts.address as to_address, letters.mode, letters.country,
+      claimed.created_at, claimed.first_tried_at, letters.confirmed_at, contacts.address as to_address, letters.mode, letters.country,
       letters.edited, letters.seed, letters.sealed_email, letters.sealed_sender, letters.sealed_text,
       appeals.subjects, appeals.openings, appeals.body, title.title as campaign_title
     from claimed

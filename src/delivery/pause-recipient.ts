@@ -2,6 +2,7 @@ import type { Db } from '../db/connect.ts'
 import { recordMoves } from './moves.queries.ts'
 import {
   findStuckLetters,
+  forgetTries,
   listReadyOf,
   markPaused,
   markReleased,
@@ -59,6 +60,7 @@ export async function releaseRecipient(db: Db, recipientId: string, now: Date): 
   let readdressed = 0
   for (let changed = BATCH; changed === BATCH; readdressed += changed)
     changed = await readdressWaiting(db, recipientId, BATCH)
+  for (let changed = BATCH; changed === BATCH; ) changed = await forgetTries(db, recipientId, BATCH)
   await markReleased(db, recipientId, now)
   return { kind: 'released', readdressed }
 }

@@ -77,6 +77,17 @@ export async function readdressWaiting(db: Db, recipientId: string, limit: numbe
   return rows.length
 }
 
+/** Gives letters that were tried before the pause their five days anew. @returns how many, at most `limit`. */
+export async function forgetTries(db: Db, recipientId: string, limit: number): Promise<number> {
+  const { rows } = await sql`
+    update deliveries set first_tried_at = null where id in (
+      select id from deliveries
+      where recipient_id = ${recipientId} and state in ('planned', 'deferred') and first_tried_at is not null
+      limit ${limit})
+    returning id`.execute(db)
+  return rows.length
+}
+
 /** Ends a pause and forgets the bounces that led to it; the dispatcher is woken when it commits. */
 export async function markReleased(db: Db, recipientId: string, now: Date): Promise<void> {
   await sql`

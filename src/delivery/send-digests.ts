@@ -95,7 +95,7 @@ async function startBody(parts: DeliveryParts, id: string, token: string, letter
 
 /** What a letter would become tells what its digest becomes. */
 function verdictOf(digest: ClaimedDigest, token: string, outcome: SendOutcome, now: Date) {
-  const { move, effects } = judge(digest, outcome, now)
+  const { move, effects } = judge({ ...digest, first_tried_at: digest.created_at }, outcome, now)
   const { reason, nextAt, isCounted, relay, reply } = move
   const end: DigestEnd = {
     id: digest.id,

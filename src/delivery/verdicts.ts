@@ -17,13 +17,14 @@ export interface Verdict {
   effects: Effect[]
 }
 
-type Attempt = Pick<ClaimedDelivery, 'attempt' | 'created_at'>
+type Attempt = Pick<ClaimedDelivery, 'attempt' | 'first_tried_at'>
 
 const MINUTE = 60_000
 /** Waits after a temporary refusal, in minutes. */
 const REFUSED_WAITS = [5, 15, 30, 60, 120, 240, 240, 480, 480, 720, 1440]
 /** Waits when nothing was reached or the fault is ours, in minutes; such an attempt does not count. */
 const UNREACHED_WAITS = [0.5, 1, 2, 5, 15]
+/** Since the first try, not since the letter was written: caps may keep it waiting for weeks before that. */
 const EXPIRES = 5 * 86_400_000
 const JITTER = 0.25
 
@@ -109,7 +110,7 @@ function later(
   wait: number,
   move: Omit<Verdict['move'], 'to'>,
 ): Verdict['move'] {
-  if (now.getTime() - attempt.created_at.getTime() > EXPIRES) return { ...move, to: 'expired' }
+  if (now.getTime() - attempt.first_tried_at.getTime() > EXPIRES) return { ...move, to: 'expired' }
   return { ...move, to: 'deferred', nextAt: new Date(now.getTime() + wait) }
 }
 

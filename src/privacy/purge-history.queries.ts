@@ -15,7 +15,8 @@ export async function listEndedCampaigns(db: Db, before: Date): Promise<string[]
 export async function forgetFingerprints(db: Db, campaignId: string, limit: number): Promise<number> {
   const { rows } = await sql`
     update letters set fingerprint = null where id in (
-      select id from letters where campaign_id = ${campaignId} and fingerprint is not null limit ${limit})
+      select id from letters where campaign_id = ${campaignId} and fingerprint is not null
+        and status in ('pending', 'held', 'confirmed') limit ${limit})
     returning id`.execute(db)
   return rows.length
 }

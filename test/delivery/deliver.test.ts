@@ -4,7 +4,7 @@ import type { Stage } from '../../src/mail/messenger.ts'
 import { insertBacklog } from '../support/backlog.ts'
 import { makePostman } from '../support/postman.ts'
 import { type Script, startSmtpServer } from '../support/smtp-server.ts'
-import { HOUR, makeWorld } from '../support/world.ts'
+import { DAY, HOUR, makeWorld } from '../support/world.ts'
 
 /** A world whose ten letters to UNESCO meet a server that does what the script says. */
 async function tenLetters(t: Tap, script: Script, count = 10) {
@@ -213,3 +213,18 @@ t.test(
     t.same(await postman.states(), { accepted: 9, uncertain: 1 })
   },
 )
+
+t.test('a letter that waited weeks for its turn has its five days from the first try', async (t) => {
+  const { world, postman } = await tenLetters(t, {
+    act: ({ stage }) => (stage === 'rcpt' ? { reply: '451 4.3.0 Not now' } : undefined),
+  })
+  world.clock.move(28 * DAY)
+  await postman.round()
+  t.same(await postman.states(), { deferred: 10 })
+  world.clock.move(4 * DAY)
+  await postman.round()
+  t.same(await postman.states(), { deferred: 10 })
+  world.clock.move(3 * DAY)
+  await postman.round()
+  t.same(await postman.states(), { expired: 10 })
+})

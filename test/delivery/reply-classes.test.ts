@@ -31,7 +31,7 @@ t.test('every class is met by a real reply', async (t) => {
   t.same([...met].sort(), [...all].sort())
 })
 
-const attempt = { attempt: 1, created_at: new Date('2026-11-23T12:00:00Z') }
+const attempt = { attempt: 1, first_tried_at: new Date('2026-11-23T12:00:00Z') }
 const now = new Date('2026-11-23T12:00:01Z')
 
 t.test('whatever the words, a 4xx never ends a letter, and no refusal is acceptance', async (t) => {

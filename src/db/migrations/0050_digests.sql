@@ -41,6 +41,9 @@ create index deliveries_of_digest on deliveries (digest_id) where digest_id is n
 create index deliveries_for_digest on deliveries (recipient_id, created_at, id)
   where state = 'digest_wait' and digest_id is null;
 
+-- When a worker first took it, since its recipient was last released: what is refused for now is given up five days later.
+alter table deliveries add column first_tried_at timestamptz;
+
 -- What an office told us on its page: a wish, a wrong address, that letters arrived. Nothing personal.
 create table office_acts (
   id bigint generated always as identity primary key,

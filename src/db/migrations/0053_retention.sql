@@ -1,5 +1,4 @@
 -- What retention looks for, so that it reads only what is due.
 create index letters_to_empty on letters (confirmed_at, id) where status = 'confirmed' and purged_at is null;
 create index letters_held on letters (campaign_id) where status = 'held';
-create index letters_marked on letters (campaign_id) where fingerprint is not null;
 create index mails_ended on mails (ended_at) where ended_at is not null;

@@ -50,6 +50,7 @@ export interface DeliveriesTable {
   reply_enhanced: string | null
   reply_text: string | null
   digest_id: string | null
+  first_tried_at: Date | null
   self_report: 'sent' | 'did_not_work' | null
   accepted_at: Date | null
   ended_at: Date | null
