@@ -17,7 +17,7 @@ import { printRoutes } from './post/print.routes.ts'
 import { makeTypesetter } from './post/typeset.ts'
 import type { Keyring } from './sealing.ts'
 import { publishedTallies } from './tallies/published-tallies.ts'
-import { tallyApiRoutes } from './tallies/tallies-api.routes.ts'
+import { addTallies } from './tallies/tally-site.routes.ts'
 import { addAssets } from './web/assets.ts'
 import { addCompression } from './web/compression.ts'
 import { addErrorPages, answerBadUrl } from './web/error-pages.ts'
@@ -37,6 +37,8 @@ export interface AppParts {
   keyring: Keyring
   /** Without it the site has no campaigns: for tests of the plumbing. */
   letters?: LetterParts
+  /** Where the changes of tallies are listened for; without it their pages stand still. */
+  databaseUrl?: string
   /** What `/readyz` asks, by name. */
   checks?: Record<string, Check>
   /** Name servers and pages elsewhere; a test answers in their place. */
@@ -71,21 +73,23 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   if (parts.letters) await addDeskPages(app, parts, parts.letters)
   if (config.smtpUrls.length === 0) await app.register(outboxRoutes, { db: parts.db })
   await app.register(healthRoutes, { checks: parts.checks ?? {}, registry })
-  if (parts.letters) await addCampaigns(app, config, parts.letters)
+  if (parts.letters) await addCampaigns(app, parts, parts.letters)
   return app
 }
 
-async function addCampaigns(app: FastifyInstance, config: Config, letters: LetterParts): Promise<void> {
+async function addCampaigns(app: FastifyInstance, parts: AppParts, letters: LetterParts): Promise<void> {
+  const { config, databaseUrl } = parts
   const { baseUrl } = config
   const hasInbound = config.inboundListen !== undefined
-  const tallyOf = publishedTallies(letters.db, letters.clock)
+  const published = publishedTallies(letters.db, letters.clock)
+  const { tallyOf } = published
   const site = { letters, baseUrl, hasInbound, tallyOf }
   await app.register(campaignRoutes, site)
   await app.register(campaignApiRoutes, site)
   await app.register(letterRoutes, { letters, baseUrl })
   await app.register(officeRoutes, letters)
   await addPaper(app, config, letters)
-  await app.register(tallyApiRoutes, { findCampaign: letters.findCampaign, tallyOf, baseUrl })
+  await addTallies(app, { findCampaign: letters.findCampaign, published, baseUrl, databaseUrl })
 }
 
 async function addPaper(app: FastifyInstance, config: Config, letters: LetterParts): Promise<void> {

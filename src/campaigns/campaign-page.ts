@@ -52,6 +52,7 @@ export function campaignPage(input: CampaignPageInput) {
       story: renderStory(text.story),
       to: addressed(words, draft),
       count: countSentence(words, input.tally),
+      tally: `${here}/tally`,
     },
     letterLanguages: languageTabs(input, here),
     sheet: main ? mainSheet(input, main) : null,

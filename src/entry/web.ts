@@ -20,6 +20,7 @@ export async function startWeb(house: Installation, voice: Voice): Promise<{ sto
     clock: systemClock,
     keyring,
     letters,
+    databaseUrl: house.databaseUrl,
     checks: {
       database: () => isDatabaseReachable(db),
       queue: () => queues.isReachable(),

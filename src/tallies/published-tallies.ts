@@ -6,6 +6,12 @@ import type { PublicTally } from './tally-shapes.ts'
 /** Gives the public tally of a campaign, at most a second old. */
 export type TallyOf = (campaign: TalliedCampaign) => Promise<PublicTally>
 
+export interface PublishedTallies {
+  tallyOf: TallyOf
+  /** Has the tally of a campaign, or of all, read anew when it is next asked for. */
+  forget(campaignId?: string): void
+}
+
 const CACHE_MS = 1_000
 const CACHE_SIZE = 200
 
@@ -13,9 +19,9 @@ const CACHE_SIZE = 200
  * Public tallies, kept for a second: a page that thousands read costs the database one reading a second. As long as
  * the numbers are the same, so is the answer, with the time of their last change.
  */
-export function publishedTallies(db: Db, clock: Clock): TallyOf {
+export function publishedTallies(db: Db, clock: Clock): PublishedTallies {
   const cache = new Map<string, { tally: Promise<PublicTally>; until: number }>()
-  return (campaign) => {
+  const tallyOf: TallyOf = (campaign) => {
     const at = performance.now()
     const known = cache.get(campaign.id)
     if (known && known.until > at) return known.tally
@@ -24,6 +30,12 @@ export function publishedTallies(db: Db, clock: Clock): TallyOf {
     cache.set(campaign.id, { tally, until: at + CACHE_MS })
     tally.catch(() => cache.delete(campaign.id))
     return tally
+  }
+  return {
+    tallyOf,
+    forget: (campaignId) => {
+      for (const [id, known] of cache) if (campaignId === undefined || id === campaignId) known.until = 0
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 import helmet from '@fastify/helmet'
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import { Refused } from './refused.ts'
 
@@ -68,6 +68,17 @@ async function standingHeaders(options: ReturnType<typeof helmetOptions>): Promi
   await probe.close()
   const permissions = UNUSED_FEATURES.map((feature) => `${feature}=()`).join(', ')
   return { ...Object.fromEntries(made), 'permissions-policy': permissions }
+}
+
+/**
+ * Changes directives of this answer's Content-Security-Policy.
+ * @param directives by name, such as `connect-src`, with their new values.
+ */
+export function changePolicy(reply: FastifyReply, directives: Record<string, string>): void {
+  const standing = String(reply.getHeader('content-security-policy') ?? '').split(';')
+  const kept = standing.filter((directive) => !((directive.trim().split(' ')[0] ?? '') in directives))
+  const added = Object.entries(directives).map(([name, value]) => `${name} ${value}`)
+  reply.header('content-security-policy', [...kept, ...added].join(';'))
 }
 
 /** For pages that only one person should see: nothing on the way keeps them, no search engine lists them. */

@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { signLetterToken } from '../../src/letters/letter-token.ts'
 import { writeLetter } from '../../src/letters/write-letter.ts'
+import { findFaults, sidewaysScroll } from '../support/axe.ts'
 import { launchChromium, NO_CHROMIUM } from '../support/chromium.ts'
 import { makeSite } from '../support/site.ts'
 import { makeWorld, type World } from '../support/world.ts'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const OUTSIDE = /^(?!http:\/\/127\.0\.0\.1:|data:)/
 
 /** Where the focus is, in the order of reading: the left column from top to bottom, then the right one. */
@@ -94,24 +92,6 @@ t.test(
     await page.waitForURL('**/letters/pending')
   },
 )
-
-async function findFaults(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  const { violations } = await page.evaluate<AxeResult>(
-    "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
-  )
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
-  )
-}
-
-interface AxeResult {
-  violations: { id: string; nodes: { html: string }[] }[]
-}
-
-async function sidewaysScroll(page: Page): Promise<number> {
-  return await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-}
 
 async function openAll(page: Page): Promise<void> {
   await page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")

@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify'
+import type { FindCampaign } from '../campaigns/campaign.ts'
+import type { PublishedTallies } from './published-tallies.ts'
+import { tallyRoutes } from './tallies.routes.ts'
+import { tallyApiRoutes } from './tallies-api.routes.ts'
+import { watchTallies } from './watch-tallies.ts'
+
+/** Everything of tallies that the public sees. */
+export async function addTallies(
+  app: FastifyInstance,
+  parts: {
+    findCampaign: FindCampaign
+    published: PublishedTallies
+    baseUrl: string
+    /** Without it the numbers of an open page stand still. */
+    databaseUrl: string | undefined
+  },
+): Promise<void> {
+  const site = { ...parts, tallyOf: parts.published.tallyOf }
+  const readers = watchTallies({
+    ...parts,
+    onError: (error) => app.log.error({ err: error }, 'the tallies could not be watched'),
+  })
+  await app.register(tallyApiRoutes, site)
+  await app.register(tallyRoutes, { ...site, readers })
+}
