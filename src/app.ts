@@ -6,6 +6,8 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/connect.ts'
 import { officeRoutes } from './delivery/offices.routes.ts'
+import { letterDeskRoutes } from './letters/desk/desk.routes.ts'
+import { whatWaits } from './letters/desk/what-waits.ts'
 import type { LetterParts } from './letters/letter-parts.ts'
 import { letterRoutes } from './letters/letters.routes.ts'
 import { outboxRoutes } from './mail/outbox.routes.ts'
@@ -104,9 +106,11 @@ async function addDeskPages(app: FastifyInstance, parts: AppParts, letters: Lett
   const desk = { ...deskParts(config, letters), outside, readDomain: readOwnDomain(config, outside) }
   await addDesk(app, desk)
   await app.register(campaignDeskRoutes, desk)
+  await app.register(letterDeskRoutes, { ...letters, waiting: desk.waiting })
 }
 
 function deskParts(config: Config, letters: LetterParts): OrganizerParts {
   const { db, clock, signingKey, isTrial, mailLater } = letters
-  return { db, clock, signingKey, isTrial, mailLater, baseUrl: config.baseUrl }
+  const { baseUrl } = config
+  return { db, clock, signingKey, isTrial, mailLater, baseUrl, waiting: whatWaits(db) }
 }

@@ -5,7 +5,9 @@ import { reapDigests } from '../delivery/digest-verdicts.ts'
 import { growDomainPaces } from '../delivery/dispatch.ts'
 import { makeSendDigest, planDigests } from '../delivery/send-digests.ts'
 import { settleAccepted } from '../delivery/settle.ts'
+import { forgetMarks } from '../letters/judge-letter.ts'
 import { tellFailures } from '../letters/tell-failures.ts'
+import { forgetSessions } from '../organizers/forget-sessions.ts'
 import { purgeCampaigns, purgeHistory } from '../privacy/purge-history.ts'
 import { purgeLetters } from '../privacy/purge-letters.ts'
 
@@ -26,6 +28,8 @@ export function choresOf(parts: DeliveryParts): Task[] {
     { name: 'tell failures', everyMs: 5 * MINUTE, run: async () => (await tellFailures(parts)) > 0 },
     { name: 'purge letters', everyMs: 10 * MINUTE, run: () => purgeLetters(parts).then(() => false) },
     { name: 'purge campaigns', everyMs: HOUR, run: () => purgeCampaigns(parts).then(() => false) },
+    { name: 'forget marks', everyMs: HOUR, run: () => forgetMarks(parts).then(() => false) },
+    { name: 'forget sessions', everyMs: HOUR, run: () => forgetSessions(parts).then(() => false) },
     { name: 'purge history', everyMs: 6 * HOUR, run: () => purgeHistory(parts).then(() => false) },
   ]
 }

@@ -1,4 +1,5 @@
-import { confirmPendingLetter, withdrawUnsent } from './confirm.queries.ts'
+import { confirmPendingLetter, holdPendingLetter, withdrawUnsent } from './confirm.queries.ts'
+import { judgeLetter } from './judge-letter.ts'
 import type { LetterParts } from './letter-parts.ts'
 import { isTooOldToConfirm, openLetterToken } from './letter-token.ts'
 import { findLetter } from './letters.queries.ts'
@@ -16,12 +17,15 @@ export type ConfirmOutcome =
 
 /**
  * Confirms a letter once, however often and from however many places its button is pressed.
+ * One that a person should look at first is held instead; its receipt says so.
  * @param revision the text that the page showed.
+ * @param isNetworkBurst very many were confirmed from the same network just now.
  */
 export async function confirmLetter(
   parts: LetterParts,
   token: string,
   revision: number,
+  isNetworkBurst = false,
 ): Promise<ConfirmOutcome> {
   const opened = openLetterToken(parts.signingKey, token)
   if (!opened) return 'forged'
@@ -33,9 +37,11 @@ export async function confirmLetter(
   if (isTooOldToConfirm(opened, now)) return 'expired'
   if (letter.campaign_status === 'closed' || letter.campaign_status === 'draft') return 'closed'
   if (letter.revision !== revision) return 'changed'
-  if (!(await confirmPendingLetter(parts.db, { id: letter.id, revision, now })))
-    return await confirmLetter(parts, token, revision)
-  return 'confirmed'
+  const reason = await judgeLetter(parts, letter, isNetworkBurst)
+  const isDone = reason
+    ? await holdPendingLetter(parts.db, { id: letter.id, revision, reason, now })
+    : await confirmPendingLetter(parts.db, { id: letter.id, revision, now })
+  return isDone ? 'confirmed' : await confirmLetter(parts, token, revision, isNetworkBurst)
 }
 
 export type WithdrawOutcome =

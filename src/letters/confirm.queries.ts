@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
 
 /**
@@ -11,10 +11,48 @@ export async function confirmPendingLetter(
   db: Db,
   letter: { id: string; revision: number; now: Date },
 ): Promise<boolean> {
+  const confirmed = sql`
+    update letters set status = 'confirmed', confirmed_at = ${letter.now}
+    where id = ${letter.id} and status = 'pending' and revision = ${letter.revision}`
+  return (await insertDeliveries(db, confirmed)).length === 1
+}
+
+/**
+ * Lets held letters go out, as if they were confirmed now.
+ * @returns ids of those that were still held.
+ */
+export async function releaseHeld(
+  db: Db,
+  release: { ids: string[]; by: string; now: Date },
+): Promise<string[]> {
+  return await insertDeliveries(
+    db,
+    sql`
+      update letters set status = 'confirmed', confirmed_at = ${release.now}, decided_by = ${release.by}
+      where id = any(${release.ids}::uuid[]) and status = 'held'`,
+  )
+}
+
+/** Puts a letter that its writer confirmed aside for a person. @returns false when it was not waiting in that revision. */
+export async function holdPendingLetter(
+  db: Db,
+  letter: { id: string; revision: number; reason: string; now: Date },
+): Promise<boolean> {
+  const held = await db
+    .updateTable('letters')
+    .set({ status: 'held', held_reason: letter.reason, held_at: letter.now })
+    .where('id', '=', letter.id)
+    .where('status', '=', 'pending')
+    .where('revision', '=', letter.revision)
+    .executeTakeFirst()
+  return held.numUpdatedRows > 0n
+}
+
+/** Confirms the letters that an update names and inserts their deliveries. @returns their ids. */
+async function insertDeliveries(db: Db, confirmed: RawBuilder<unknown>): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with confirmed as (
-      update letters set status = 'confirmed', confirmed_at = ${letter.now}
-      where id = ${letter.id} and status = 'pending' and revision = ${letter.revision}
+      ${confirmed}
       returning id, campaign_id, choices, confirmed_at
     ), chosen as (
       select choice.*, confirmed.id as letter_id, confirmed.campaign_id, confirmed.confirmed_at as at,
@@ -40,7 +78,7 @@ export async function confirmPendingLetter(
       select id, campaign_id, state, 'confirmed', created_at from delivered
     )
     select id, pg_notify('zvarot_deliveries', '') from confirmed`.execute(db)
-  return rows.length === 1
+  return rows.map(({ id }) => id)
 }
 
 /** What became of each delivery of a letter, in the order in which she chose. */

@@ -5,6 +5,7 @@ import { keepPrivate } from '../web/security.ts'
 import { confirmLetter, withdrawLetter } from './confirm-letter.ts'
 import { confirmPage, type LetterPageInput } from './letter-pages.ts'
 import type { LetterParts } from './letter-parts.ts'
+import { networkBursts } from './network-bursts.ts'
 import { type LetterView, readLetter } from './read-letter.ts'
 import { receiptPage } from './receipt-page.ts'
 
@@ -19,6 +20,7 @@ export async function letterRoutes(
 ): Promise<void> {
   keepPrivate(app)
   const { letters } = parts
+  const isBurst = networkBursts(letters.clock)
   const receiptOf = (request: FastifyRequest<ByToken>) =>
     request.link(`/letters/${request.params.token}/receipt`)
 
@@ -31,7 +33,7 @@ export async function letterRoutes(
 
   app.post<ByToken>('/letters/:token/confirmation', async (request, reply) => {
     const { token } = request.params
-    const outcome = await confirmLetter(letters, token, revisionOf(request.body))
+    const outcome = await confirmLetter(letters, token, revisionOf(request.body), isBurst(request.ip))
     if (outcome === 'confirmed') return reply.redirect(receiptOf(request), 303)
     const view = await readLetter(letters, token)
     if (outcome === 'closed') return await showMessage(request, reply, view, 'closed')

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { waitingBar } from '../letters/desk/letters-frame.ts'
 import type { FieldError } from '../web/forms.ts'
 import { isDone } from './done.ts'
 import type { OrganizerParts } from './organizer-parts.ts'
@@ -40,7 +41,7 @@ const SECTIONS: [section: string, path: string][] = [
 export function addDeskPages(app: FastifyInstance, parts: OrganizerParts): void {
   app.decorateReply('desk', async function (this: FastifyReply, name: string, data: DeskData) {
     const { request } = this
-    const frame = { ...deskData(app, request, data), isTrial: parts.isTrial }
+    const frame = { ...(await deskData(app, request, parts, data)), isTrial: parts.isTrial }
     return await this.page(name, { ...frame, ...data, ...errorsOf(request, data) })
   })
   app.decorateReply('deskEnded', async function (this: FastifyReply) {
@@ -63,7 +64,12 @@ export function addDeskPages(app: FastifyInstance, parts: OrganizerParts): void 
   })
 }
 
-function deskData(app: FastifyInstance, request: FastifyRequest, data: DeskData) {
+async function deskData(
+  app: FastifyInstance,
+  request: FastifyRequest,
+  parts: OrganizerParts,
+  data: DeskData,
+) {
   const { words, signedIn: who } = request
   const isIn = who !== null && !who.awaitsPasskey
   const { done } = request.query as { done?: unknown }
@@ -71,6 +77,7 @@ function deskData(app: FastifyInstance, request: FastifyRequest, data: DeskData)
     notice: isDone(done) ? words.t(`desk.done.${done}`) : undefined,
     who: who && { name: who.name, role: words.t(`desk.role.${who.role}`) },
     isIn,
+    waiting: isIn ? await barOf(request, parts) : undefined,
     sections: isIn
       ? SECTIONS.filter(([, path]) => app.hasRoute({ method: 'GET', url: path })).map(([section, path]) => ({
           href: request.link(path),
@@ -79,6 +86,13 @@ function deskData(app: FastifyInstance, request: FastifyRequest, data: DeskData)
         }))
       : [],
   }
+}
+
+/** What waits for a person. */
+async function barOf(request: FastifyRequest, parts: OrganizerParts) {
+  const waiting = await parts.waiting()
+  const bar = waitingBar(waiting, { words: request.words, link: (path) => request.link(path) })
+  return bar.length > 0 ? bar : undefined
 }
 
 /** `errors` for the summary above the page, `wrong` by field for its place beside the field. */

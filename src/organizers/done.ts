@@ -20,6 +20,8 @@ const DONE = new Set([
   'imported_trimmed',
   'invited',
   'language_removed',
+  'letters_refused',
+  'letters_released',
   'passkey_enrolled',
   'passkey_removed',
   'paused',
@@ -28,6 +30,8 @@ const DONE = new Set([
   'picture_saved',
   'proved',
   'published',
+  'recipient_no_address',
+  'recipient_released',
   'restored',
   'resumed',
   'role_changed',
@@ -35,6 +39,7 @@ const DONE = new Set([
   'session_ended',
   'taken_off',
   'test_sent',
+  'uncertain_decided',
 ])
 
 /** True for a name that has a sentence: nobody can put words into a page by its address. */

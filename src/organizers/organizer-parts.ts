@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
+import type { Waiting } from '../letters/desk/what-waits.ts'
 
 /** What the rules of the desk are handed by the entry points. */
 export interface OrganizerParts {
@@ -10,6 +11,8 @@ export interface OrganizerParts {
   baseUrl: string
   /** True with the built-in outbox: nothing leaves the machine. */
   isTrial: boolean
+  /** What waits for a person, for the bar of every page. */
+  waiting: () => Promise<Waiting>
   /** Wakes a worker for a waiting mail; safe to lose, for the mail waits in PostgreSQL. */
   mailLater: (mailId: string) => void
 }

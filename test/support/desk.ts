@@ -3,6 +3,7 @@ import type { Test } from 'tap'
 import { type AppParts, buildApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Role } from '../../src/db/tables/organizers.ts'
+import { whatWaits } from '../../src/letters/desk/what-waits.ts'
 import { firstOwnerLink } from '../../src/organizers/first-owner.ts'
 import type { OrganizerParts } from '../../src/organizers/organizer-parts.ts'
 import { openSession } from '../../src/organizers/sessions.ts'
@@ -32,7 +33,7 @@ export async function makeDesk(t: Test, more: Partial<AppParts> = {}): Promise<D
   const { db, clock, keyring, letters } = world
   const app = await buildApp({ config, db, clock, keyring, letters, ...more })
   t.teardown(() => app.close())
-  const parts: OrganizerParts = { ...letters, baseUrl: config.baseUrl }
+  const parts: OrganizerParts = { ...letters, baseUrl: config.baseUrl, waiting: whatWaits(db) }
   const pathOf = (link: string) => link.slice(config.baseUrl.length)
   return {
     world,

@@ -55,6 +55,16 @@ export interface LettersTable {
   confirmed_at: Date | null
   withdrawn_at: Date | null
   purged_at: Date | null
+  held_at: Date | null
+  decided_by: string | null
+}
+
+export interface LetterMarksTable {
+  campaign_id: string
+  letter_id: string
+  kind: 'domain' | 'words'
+  mark: Buffer
+  at: Date
 }
 
 export type MailState = 'waiting' | 'sending' | 'sent' | 'uncertain' | 'failed'

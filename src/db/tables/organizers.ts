@@ -1,5 +1,6 @@
 import type { Generated, JSONColumnType } from 'kysely'
 import type { AppealDraftsTable, PicturesTable } from './campaigns.ts'
+import type { LetterMarksTable } from './letters.ts'
 
 /** The tables of the desk by their names. */
 export interface DeskTables {
@@ -12,6 +13,7 @@ export interface DeskTables {
   audit_log: AuditLogTable
   pictures: PicturesTable
   appeal_drafts: AppealDraftsTable
+  letter_marks: LetterMarksTable
 }
 
 export type Role = 'owner' | 'editor' | 'viewer'
