@@ -42,6 +42,7 @@ export interface DigestLetter {
 /**
  * Makes the digest of the day for every recipient that has letters waiting, is not paused and is at work now, and
  * puts the oldest of its letters into it. A recipient has one a day, and no second one while the first is under way.
+ * The letters are found once and then taken by id: a join would find them anew for each one while statistics are old.
  * @returns how many letters were put into digests.
  */
 export async function planDueDigests(
@@ -79,18 +80,19 @@ export async function planDueDigests(
       on conflict do nothing
       returning id, recipient_id, contact_id
     ), chosen as (
-      select made.id as digest_id, oldest.id from made
-      cross join lateral (
+      select made.id as digest_id, array(
         select deliveries.id from deliveries
         join campaigns on campaigns.id = deliveries.campaign_id
         where deliveries.recipient_id = made.recipient_id and deliveries.state = 'digest_wait'
           and deliveries.digest_id is null and deliveries.contact_id = made.contact_id
           and campaigns.status in ('live', 'closed') and campaigns.paused_sending_at is null
-        order by deliveries.created_at, deliveries.id limit ${most.letters}) as oldest
+        order by deliveries.created_at, deliveries.id limit ${most.letters}
+        for update of deliveries skip locked) as letters
+      from made
     )
     update deliveries set digest_id = chosen.digest_id, body_started_at = null
     from chosen
-    where deliveries.id = chosen.id and deliveries.state = 'digest_wait' and deliveries.digest_id is null
+    where deliveries.id = any(chosen.letters)
     returning deliveries.id`.execute(db)
   return rows.length
 }

@@ -17,7 +17,7 @@ export type PauseReason =
   | 'wrong_address'
   | 'organizer'
 
-const BATCH = 1_000
+const BATCH = 10_000
 
 /** Holds all letters to a recipient until somebody releases it. @returns false when it was paused before. */
 export async function pauseRecipient(
