@@ -67,7 +67,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const registry = addMetrics(app)
   await addSecurity(app, config)
   addCompression(app)
-  await addViews(app, config, parts)
+  await addViews(app, parts)
   if (config.rateLimit) await addRateLimit(app, parts.clock)
   addFormBody(app)
   addErrorPages(app)

@@ -65,8 +65,14 @@ export function field(
 }
 
 /** A box to tick for the partial `tick`. */
-export function tick(words: Translator, typed: Typed, id: string, more: { required?: boolean } = {}) {
+export function tick(
+  words: Translator,
+  typed: Typed,
+  id: string,
+  more: { required?: boolean; value?: string } = {},
+) {
   return {
+    value: 'on',
     ...more,
     id,
     label: words.t(`form.${id}`),

@@ -1,6 +1,5 @@
 import view from '@fastify/view'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Config } from '../config.ts'
 import { ownName } from '../formats.ts'
 import { createHandlebars, partialFiles, TEMPLATES } from '../handlebars.ts'
 import { type Locale, PAGE_LOCALES, pickLocale, type Translator, translatorFor } from '../i18n.ts'
@@ -34,10 +33,9 @@ declare module 'fastify' {
  */
 export async function addViews(
   app: FastifyInstance,
-  config: Pick<Config, 'production'>,
   options: { reloadTemplates?: boolean | undefined } = {},
 ): Promise<void> {
-  const translators = translatorsOf(app, config.production)
+  const translators = translatorsOf(app)
   await app.register(view, {
     engine: { handlebars: createHandlebars() },
     root: TEMPLATES,
@@ -127,11 +125,9 @@ function chosenLanguage(request: FastifyRequest): Locale | undefined {
   return typeof lang === 'string' && PAGE_LOCALES.includes(lang) ? lang : undefined
 }
 
-/** One translator a language. In production a missing sentence is said in English and logged; elsewhere it throws. */
-function translatorsOf(app: FastifyInstance, production: boolean): (locale: Locale) => Translator {
+/** One translator a language. A missing sentence is said in English and logged; a test finds it before. */
+function translatorsOf(app: FastifyInstance): (locale: Locale) => Translator {
   const report = (key: string, locale: Locale) => app.log.error({ key, locale }, 'a sentence is missing')
-  const made = new Map(
-    PAGE_LOCALES.map((locale) => [locale, translatorFor(locale, production ? report : undefined)]),
-  )
+  const made = new Map(PAGE_LOCALES.map((locale) => [locale, translatorFor(locale, report)]))
   return (locale) => made.get(locale) as Translator
 }
