@@ -1,6 +1,8 @@
 import t, { type Test } from 'tap'
 import { officeLink } from '../../src/delivery/office-token.ts'
 import { listOfficeActs } from '../../src/delivery/offices.ts'
+import { findFaults, sidewaysScroll } from '../support/axe.ts'
+import { launchChromium, NO_CHROMIUM } from '../support/chromium.ts'
 import { lettersInState } from '../support/letters.ts'
 import { countStates } from '../support/postman.ts'
 import { makeSite, SAME_ORIGIN } from '../support/site.ts'
@@ -104,3 +106,24 @@ t.test('a forged link and a strange act change nothing', async (t) => {
     t.equal((await post(body)).statusCode, 422, body)
   t.same(await world.db.selectFrom('office_acts').selectAll().execute(), [])
 })
+
+t.test(
+  'the page can be read and used by everybody, in each of its languages',
+  { skip: NO_CHROMIUM },
+  async (t) => {
+    const { app, link } = await officeSite(t)
+    const site = await app.listen({ host: '127.0.0.1', port: 0 })
+    const browser = await launchChromium(t)
+    for (const [colorScheme, width] of [['light', 1280] as const, ['dark', 360] as const]) {
+      const page = await browser.newPage({ colorScheme, viewport: { width, height: 800 } })
+      for (const lang of ['en', 'fr', 'de', 'pl', 'lt', 'uk', 'be', 'ru']) {
+        await page.goto(`${site}${link}?lang=${lang}`)
+        t.same(await findFaults(page), [], `${lang}, ${colorScheme}`)
+        t.equal(await sidewaysScroll(page), 0, `${lang}, ${width} px`)
+      }
+      await page.getByRole('button').first().click()
+      t.same(await findFaults(page), [], 'after digests were chosen')
+      await page.close()
+    }
+  },
+)
