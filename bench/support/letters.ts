@@ -53,14 +53,14 @@ export async function insertLetters(
       insert into letters (id, campaign_id, receipt, status, mode, language, country, edited, seed, release, choices,
         mailed_at, created_at, confirmed_at)
       select id, ${campaign.id}, id::text, ${letters.status}, 'open', (array['en', 'be', 'ru'])[1 + number % 3],
-        (array['BY', 'PL', 'LT', 'DE', 'UA', 'US', 'FR', 'GB', 'SE', 'CZ'])[1 + (number * number) % 10], number % 4 = 0,
+        (array['BY', 'PL', 'LT', 'DE', 'UA', 'US', 'FR', 'GB', 'SE', 'CZ'])[1 + (number::bigint * number) % 10], number % 4 = 0,
         number, 1,
         jsonb_build_array(jsonb_build_object('id', gen_random_uuid(), 'recipient_id', recipient_id, 'channel', 'email',
           'language', 'en', 'addressee', '{"name": "Ministry", "office": "Minister", "country": "PL"}'::jsonb,
           'salutation', 'Dear Minister,', 'closing', 'Yours sincerely,', 'receiving_domain', 'ministry.example')),
         at, at - interval '3 minutes', case when ${letters.status} = 'confirmed' then at end
       from (
-        select number, gen_random_uuid() as id, now() - number % 43200 * interval '1 minute' as at,
+        select number, gen_random_uuid() as id, now() - (number::bigint * 7919) % 43200 * interval '1 minute' as at,
           (${campaign.recipientIds}::uuid[])[1 + number % ${campaign.recipientIds.length}] as recipient_id
         from generate_series(1, ${letters.count}::integer) as number) as numbered
       returning id, choices, created_at, status

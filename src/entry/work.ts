@@ -15,7 +15,7 @@ import { enqueueDueMails, reapLostMails } from '../letters/mail-later.ts'
 import { sendMail } from '../letters/send-mail.ts'
 import { campaignKeys } from '../privacy/campaign-keys.ts'
 import { reportDifferences } from '../tallies/recount.ts'
-import { turnTallies } from '../tallies/turn-tallies.ts'
+import { makeTurnTallies } from '../tallies/turn-tallies.ts'
 import { choresOf } from './chores.ts'
 import type { Installation, Voice } from './installation.ts'
 import { listenInbound } from './listen-inbound.ts'
@@ -98,7 +98,7 @@ function tasksOf(house: Installation, parts: DeliveryParts): Task[] {
     { name: 'mails', everyMs: 2_000, run: async () => (await enqueueDueMails(parts, mails.add)) > 0 },
     { name: 'reap mails', everyMs: 15_000, run: async () => (await reapLostMails(parts)) > 0 },
     ...choresOf(parts),
-    { name: 'turn tallies', everyMs: 1_000, run: () => turnTallies(parts) },
+    { name: 'turn tallies', everyMs: 1_000, run: makeTurnTallies(parts) },
     { name: 'check tallies', everyMs: DAY_MS, run: () => reportDifferences(parts) },
   ]
 }

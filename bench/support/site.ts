@@ -1,0 +1,65 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { connect as connectSocket, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { ROOT } from '../../src/root.ts'
+
+/** The site in a process of its own, so that what it costs can be told from what measuring costs. */
+export interface BenchSite {
+  port: number
+  /** User and system time that it took so far, in ms. */
+  cpuMs(): Promise<number>
+  stop(): Promise<void>
+}
+
+/** Starts the site over a database. */
+export async function startSite(databaseUrl: string): Promise<BenchSite> {
+  const child = fork(join(ROOT, 'bench/support/serve.ts'), [databaseUrl], { execArgv: ['--import=tsx'] })
+  const { port } = await answerOf<{ port: number }>(child)
+  return {
+    port,
+    cpuMs: async () => {
+      child.send('cpu')
+      return (await answerOf<{ cpuMs: number }>(child)).cpuMs
+    },
+    stop: async () => {
+      child.disconnect()
+      await once(child, 'exit')
+    },
+  }
+}
+
+/** Readers of a line of events; `heard` counts the events that all of them got. */
+export interface Crowd {
+  heard(): number
+  leave(): void
+}
+
+/** Opens many lines, a few at a time. */
+export async function gatherReaders(port: number, path: string, count: number): Promise<Crowd> {
+  let events = 0
+  const sockets: Socket[] = []
+  for (let opened = 0; opened < count; opened += 50) {
+    const some = Array.from({ length: Math.min(50, count - opened) }, async () => {
+      const socket = connectSocket(port, '127.0.0.1')
+      sockets.push(socket)
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`)
+      await once(socket, 'data')
+      socket.on('data', (data) => {
+        if (data.includes('data: ')) events++
+      })
+    })
+    await Promise.all(some)
+  }
+  return {
+    heard: () => events,
+    leave: () => {
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+}
+
+async function answerOf<T>(child: ChildProcess): Promise<T> {
+  const [message] = (await once(child, 'message')) as [T]
+  return message
+}
