@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
 import type { DeliveryState } from '../db/tables/deliveries.ts'
+import type { Channel } from '../db/tables/recipients.ts'
 import { ENDED, mayMove } from './moves.ts'
 
 /** One wish to move a delivery. It happens only when the delivery still is where `from` says. */
@@ -19,6 +20,8 @@ export interface Move {
   nextAt?: Date
   /** False gives the attempt back: nothing of the letter was tried. */
   isCounted?: boolean
+  /** The way it goes from now on, when that changes with the move. */
+  contact?: { id: string | null; channel: Exclude<Channel, 'email'> }
   relay?: string
   reply?: { code: number; enhanced: string | null; text: string } | undefined
 }
@@ -36,12 +39,15 @@ export async function recordMoves(db: Db, moves: Move[], now: Date): Promise<Set
     with wanted as (
       select * from jsonb_to_recordset(${JSON.stringify(moves.map(toRecord))}::jsonb) as wanted (
         id uuid, from_state text, to_state text, reason text, claim_token uuid, next_at timestamptz,
-        is_counted boolean, relay text, reply_code integer, reply_enhanced text, reply_text text)
+        is_counted boolean, channel text, contact_id uuid, relay text, reply_code integer, reply_enhanced text, reply_text text)
     ), moved as (
       update deliveries set
         state = wanted.to_state,
         claim_token = null,
         lease_until = null,
+        channel = coalesce(wanted.channel, deliveries.channel),
+        contact_id = case when wanted.channel is null then deliveries.contact_id else wanted.contact_id end,
+        receiving_domain = case when wanted.channel is null then deliveries.receiving_domain else '' end,
         digest_id = case when wanted.to_state in ('planned', 'ready', 'digest_wait') then null else deliveries.digest_id end,
         next_at = coalesce(wanted.next_at, deliveries.next_at),
         attempt = deliveries.attempt - case when wanted.is_counted then 0 else 1 end,
@@ -75,6 +81,8 @@ function toRecord(move: Move) {
     claim_token: move.claimToken ?? null,
     next_at: move.nextAt ?? null,
     is_counted: move.isCounted ?? true,
+    channel: move.contact?.channel ?? null,
+    contact_id: move.contact?.id ?? null,
     relay: move.relay ?? null,
     reply_code: move.reply?.code ?? null,
     reply_enhanced: move.reply?.enhanced ?? null,
