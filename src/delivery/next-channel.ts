@@ -14,7 +14,7 @@ export interface OfferedWay {
 export interface ChannelOffer {
   deliveryId: string
   why: StuckDelivery['why']
-  /** Never empty: her own hands are always left. */
+  /** Her own hands are always among them, unless it is in her hands already: then it may be empty. */
   ways: OfferedWay[]
 }
 
