@@ -15,6 +15,8 @@ import { addDesk } from './organizers/desk.routes.ts'
 import type { OrganizerParts } from './organizers/organizer-parts.ts'
 import { noOutside, type Outside, realOutside } from './outside/outside.ts'
 import { readOwnDomain } from './outside/own-domain.ts'
+import { handedRoutes } from './own-hands/handed.routes.ts'
+import { ownHandsRoutes } from './own-hands/own-hands.routes.ts'
 import { printRoutes } from './post/print.routes.ts'
 import { makeTypesetter } from './post/typeset.ts'
 import type { Keyring } from './sealing.ts'
@@ -97,7 +99,10 @@ async function addCampaigns(app: FastifyInstance, parts: AppParts, letters: Lett
 async function addPaper(app: FastifyInstance, config: Config, letters: LetterParts): Promise<void> {
   const typesetter = makeTypesetter()
   app.addHook('onClose', () => typesetter.close())
-  await app.register(printRoutes, { ...letters, baseUrl: config.baseUrl, typesetter })
+  const { baseUrl } = config
+  await app.register(printRoutes, { ...letters, baseUrl, typesetter })
+  await app.register(handedRoutes, { letters, baseUrl, typesetter })
+  await app.register(ownHandsRoutes, { letters, baseUrl, typesetter })
 }
 
 async function addDeskPages(app: FastifyInstance, parts: AppParts, letters: LetterParts): Promise<void> {

@@ -193,10 +193,10 @@ function keysInUse(): { keys: Set<string>; beginnings: string[] } {
     for (const [, key = ''] of text.matchAll(/\bt\(\s*'([a-z_.A-Z0-9]+)'|\{\{t "([^"]+)"/g))
       if (key) keys.add(key)
     for (const [, key = ''] of text.matchAll(/[{(]t "([^"]+)"/g)) keys.add(key)
-    for (const [, key = ''] of text.matchAll(/'([a-z]+(?:\.[a-z0-9_]+)+)'/g))
+    for (const [, key = ''] of text.matchAll(/'([a-z_]+(?:\.[a-z0-9_]+)+)'/g))
       if (families.has(key.split('.')[0]) && keysOf('en').some((known) => known.replace(PLURAL, '') === key))
         keys.add(key)
-    for (const [, beginning = ''] of text.matchAll(/`([a-z]+\.[a-z0-9_.]*)\$\{/g)) beginnings.add(beginning)
+    for (const [, beginning = ''] of text.matchAll(/`([a-z_]+\.[a-z0-9_.]*)\$\{/g)) beginnings.add(beginning)
   }
   return { keys, beginnings: [...beginnings] }
 }

@@ -68,6 +68,7 @@ export function campaignPage(input: CampaignPageInput) {
       : null,
     form: refusal ? null : viewForm({ ...input, action: path(`${here}/letters`) }),
     closed: refusal ? closedView(words, campaign, refusal) : null,
+    ownHands: !refusal || refusal.kind === 'own_hands' ? path(`${here}/own-hands`) : null,
   }
 }
 

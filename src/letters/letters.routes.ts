@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Campaign } from '../campaigns/campaign.ts'
+import { offerNextChannels } from '../delivery/next-channel.ts'
 import { NotFound } from '../errors.ts'
 import { keepPrivate } from '../web/security.ts'
 import { confirmLetter, withdrawLetter } from './confirm-letter.ts'
@@ -46,7 +47,8 @@ export async function letterRoutes(
     const view = await readLetter(letters, request.params.token)
     if (view.kind === 'pending') return reply.redirect(request.link(`/letters/${request.params.token}`), 302)
     if (view.kind !== 'confirmed' && view.kind !== 'held') return await showMessage(request, reply, view)
-    return await reply.page('letters/receipt', receiptPage(await inputOf(parts, request, view)))
+    const offers = await offerNextChannels(letters.db, view.letter.id, letters.clock.now())
+    return await reply.page('letters/receipt', receiptPage(await inputOf(parts, request, view), offers))
   })
 
   app.post<ByToken>('/letters/:token/withdrawal', async (request, reply) => {

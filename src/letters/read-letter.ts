@@ -26,7 +26,7 @@ export type LetterView =
       kind: 'pending' | 'expired' | 'held' | 'confirmed' | 'withdrawn'
       letter: Pick<
         LetterRow,
-        'id' | 'receipt' | 'campaign_id' | 'language' | 'revision' | 'confirmed_at' | 'mode'
+        'id' | 'receipt' | 'campaign_id' | 'language' | 'country' | 'revision' | 'confirmed_at' | 'mode'
       > & {
         slug: string
         campaign_status: string

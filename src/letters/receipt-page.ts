@@ -1,13 +1,17 @@
 import { textIn } from '../campaigns/campaign.ts'
 import type { DeliveryState } from '../db/tables/deliveries.ts'
 import { WAITING } from '../delivery/moves.ts'
+import type { ChannelOffer } from '../delivery/next-channel.ts'
 import { type LetterPageInput, pileOf } from './letter-pages.ts'
 import { shareWays } from './share-links.ts'
 
 type Delivery = LetterPageInput['view']['deliveries'][number]
 
-/** The data of templates/pages/letters/receipt.hbs: what became of each letter, in plain words. */
-export function receiptPage(input: LetterPageInput) {
+/**
+ * The data of templates/pages/letters/receipt.hbs: what became of each letter, in plain words.
+ * @param offers other ways for letters that are held up.
+ */
+export function receiptPage(input: LetterPageInput, offers: ChannelOffer[] = []) {
   const { view, words, path, token, campaign } = input
   const { title } = textIn(campaign, words.locale)
   const stoppable = view.deliveries.filter(({ state }) => WAITING.includes(state)).length
@@ -18,7 +22,10 @@ export function receiptPage(input: LetterPageInput) {
     script: 'letter.js',
     campaign: title,
     receipt: view.letter.receipt,
-    deliveries: inOrderOfChoice(view).map((delivery) => deliveryRow(input, delivery)),
+    deliveries: inOrderOfChoice(view).map((delivery) => ({
+      ...deliveryRow(input, delivery),
+      ...handsRow(input, delivery, offers),
+    })),
     share: view.kind === 'confirmed' ? { link, ways: shareWays(words, title, link) } : null,
     sheets: pileOf(input),
     withdraw:
@@ -50,13 +57,13 @@ function headOf({ view, words }: LetterPageInput, isWaiting: boolean) {
 function deliveryRow({ words, campaign }: LetterPageInput, delivery: Delivery) {
   const { name, office } = delivery.addressee
   const state = isHeld(campaign, delivery) ? 'held' : shownState(delivery.state)
+  const isOwn = state === 'handed_over' && delivery.channel === 'own_hands'
   return {
     name: `${office}, ${name}`,
     way: words.t(`channel.${delivery.channel}`),
     mark: MARKS[state] ?? '\u25cb',
     state: words.t(`state.${state}`),
-    note: words.t(`state.${state}.note`),
-    form: state === 'handed_over' ? formAddress(campaign, delivery) : null,
+    note: words.t(isOwn ? 'state.handed_over.note_own_hands' : `state.${state}.note`),
   }
 }
 
@@ -86,9 +93,29 @@ function isHeld(campaign: LetterPageInput['campaign'], delivery: Delivery): bool
   return campaign.recipients.some(({ id, paused_at }) => id === delivery.recipient_id && paused_at !== null)
 }
 
-/** The official form, while the directory still has it. */
-function formAddress(campaign: LetterPageInput['campaign'], delivery: Delivery): string | null {
-  const recipient = campaign.recipients.find(({ id }) => id === delivery.recipient_id)
-  const contact = recipient?.contacts.find(({ id }) => id === delivery.contact_id)
-  return contact?.channel === 'form' && contact.address.startsWith('https://') ? contact.address : null
+/** Letters that go nowhere by themselves (any more), and those that are in her hands already. */
+const IN_HER_HANDS: readonly DeliveryState[] = ['handed_over', 'bounced', 'failed', 'expired', 'suppressed']
+
+/** What she can do with her own hands, what she told of it, and the ways that a letter may take instead. */
+function handsRow({ words, path, token, view }: LetterPageInput, delivery: Delivery, offers: ChannelOffer[]) {
+  const isThere = view.kind === 'confirmed' && view.sheets.length > 0
+  const isForm = delivery.channel === 'form' && delivery.state === 'handed_over'
+  const offer = offers.find(({ deliveryId, ways }) => deliveryId === delivery.id && ways.length > 0)
+  const page = (name: string) => path(`/letters/${token}/${name}/${delivery.id}`)
+  return {
+    fillForm: isThere && isForm ? page('forms') : null,
+    ownHands: isThere && !isForm && IN_HER_HANDS.includes(delivery.state) ? page('own-hands') : null,
+    told: delivery.self_report ? words.t(`own_hands.told.${delivery.self_report}`) : null,
+    offer:
+      isThere && offer
+        ? {
+            why: words.t(`letters.receipt.offer.${offer.why}`),
+            action: path(`/letters/${token}/deliveries/${delivery.id}/channel`),
+            ways: offer.ways.map(({ channel }) => ({
+              channel,
+              text: words.t(`letters.receipt.offer_way.${channel}`),
+            })),
+          }
+        : null,
+  }
 }

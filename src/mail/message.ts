@@ -36,6 +36,11 @@ export function messageBytes(message: WrittenMessage): Buffer {
   return Buffer.from(`${message.headers}\r\n${message.body}`, 'latin1')
 }
 
+/** A text as the only part of a message. */
+export function writeText(text: string): WrittenMessage {
+  return endingInLine(writePart('plain', text))
+}
+
 const OURS =
   /^(from|to|cc|bcc|sender|reply-to|subject|date|message-id|return-path|received|mime-version|content-.*)$/i
 
@@ -49,7 +54,7 @@ function furtherHeaders(headers: Record<string, string>): string {
 }
 
 function writeContent(mail: OutgoingMail): WrittenMessage {
-  if (mail.html === undefined) return endingInLine(writePart('plain', mail.text))
+  if (mail.html === undefined) return writeText(mail.text)
   const parts = [writePart('plain', mail.text), writePart('html', mail.html)]
   const between = `--${BOUNDARY}\r\n`
   const body = parts.map((part) => `${between}${part.headers}\r\n${part.body}\r\n`).join('')

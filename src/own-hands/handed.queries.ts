@@ -1,0 +1,52 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/connect.ts'
+
+/** The contact that a delivery takes; undefined when it takes none. */
+export async function findContact(db: Db, id: string) {
+  return await db
+    .selectFrom('contacts')
+    .select(['channel', 'address', 'subject_limit', 'body_limit'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+/** What the supporter tells of a letter in her hands; she may change her mind. @returns false when it is in no hands. */
+export async function recordSelfReport(
+  db: Db,
+  report: { letterId: string; deliveryId: string; told: 'sent' | 'did_not_work' },
+): Promise<boolean> {
+  const told = await db
+    .updateTable('deliveries')
+    .set({ self_report: report.told })
+    .where('id', '=', report.deliveryId)
+    .where('letter_id', '=', report.letterId)
+    .where('state', '=', 'handed_over')
+    .returning('id')
+    .executeTakeFirst()
+  return told !== undefined
+}
+
+/** Counts one "I sent it" that nobody can tie to a person. Sixteen counters a day, so that nobody waits. */
+export async function countReport(
+  db: Db,
+  report: { campaignId: string; recipientId: string; day: string },
+): Promise<void> {
+  await sql`
+    insert into own_hands_reports as kept (campaign_id, recipient_id, day, slot, count)
+    values (${report.campaignId}, ${report.recipientId}, ${report.day}, floor(random() * 16)::smallint, 1)
+    on conflict (campaign_id, recipient_id, day, slot) do update set count = kept.count + 1`.execute(db)
+}
+
+/** How many said so, by recipient. Told by supporters and confirmed by nobody: never to be added to other counts. */
+export async function listReports(
+  db: Db,
+  campaignId: string,
+): Promise<{ recipient_id: string; count: number }[]> {
+  return await db
+    .selectFrom('own_hands_reports')
+    .select(['recipient_id', (eb) => eb.cast<number>(eb.fn.sum('count'), 'integer').as('count')])
+    .where('campaign_id', '=', campaignId)
+    .groupBy('recipient_id')
+    .orderBy('recipient_id')
+    .execute()
+}

@@ -1,0 +1,120 @@
+import { type Campaign, type CampaignRecipient, textIn } from '../campaigns/campaign.ts'
+import { placeOf } from '../campaigns/recipient-rows.ts'
+import { ownName } from '../formats.ts'
+import type { Translator } from '../i18n.ts'
+import { sheetText } from '../letters/sheet.ts'
+import { viewSheet } from '../letters/sheet-view.ts'
+import { composeView, copyFields } from './compose-view.ts'
+import { mailAddressOf } from './handed-letter.ts'
+import type { OpenLetter } from './open-letter.ts'
+
+/** What both pages need. */
+interface Around {
+  campaign: Campaign
+  words: Translator
+  path: (path: string) => string
+  isTrial: boolean
+  baseUrl: string
+  now: Date
+}
+
+/** The lines that stand under a letter before the supporter has written hers: in her language, in brackets. */
+export function placeholders(words: Translator, recipient: CampaignRecipient): string[] {
+  const needsAddress = recipient.requires.includes('postal_address')
+  return [
+    words.t('own_hands.placeholder.name'),
+    words.t(needsAddress ? 'own_hands.placeholder.address' : 'own_hands.placeholder.country'),
+  ]
+}
+
+/** The data of templates/pages/own-hands/choose.hbs: to whom she may write herself, and by which ways. */
+export function choosePage({ campaign, words, path }: Around) {
+  const rows = campaign.recipients.map((recipient) => ({
+    place: placeOf(words, recipient),
+    name: `${recipient.office}, ${recipient.name}`,
+    href: path(`/campaigns/${campaign.slug}/own-hands?recipient=${recipient.id}`),
+    ways: words.list(waysOf(recipient).map((channel) => words.t(`channel.${channel}`))),
+  }))
+  return {
+    title: words.t('own_hands.title'),
+    campaign: textIn(campaign, words.locale).title,
+    recipients: rows.sort((a, b) => words.compare(a.place, b.place)),
+    back: path(`/campaigns/${campaign.slug}`),
+  }
+}
+
+/** The data of templates/pages/own-hands/open.hbs: the letter, and everything to send it with, in one page. */
+export function openPage(around: Around, letter: OpenLetter) {
+  const { campaign, words, path } = around
+  const { recipient, sheet, language, seed } = letter
+  const [name = '', place = ''] = placeholders(words, recipient)
+  const here = `/campaigns/${campaign.slug}/own-hands`
+  const query = `recipient=${recipient.id}&language=${language}&seed=${seed}`
+  const mail = {
+    to: mailAddressOf(recipient, around.isTrial),
+    subject: sheet.subject,
+    text: sheetText(sheet),
+  }
+  return {
+    title: words.t('own_hands.title'),
+    script: 'own-hands.js',
+    here: `${here}?${query}`,
+    campaign: textIn(campaign, words.locale).title,
+    to: `${recipient.office}, ${recipient.name}`,
+    demands: demandsOf(words, recipient),
+    languages: languageLinks(around, letter),
+    sheet: { ...viewSheet(sheet, { campaign, baseUrl: around.baseUrl, date: around.now }), footer: '' },
+    fills: [
+      { id: 'own-name', label: words.t('own_hands.field.name'), placeholder: name, autocomplete: 'name' },
+      { id: 'own-place', label: placeLabel(words, recipient), placeholder: place, autocomplete: 'off' },
+    ],
+    compose: composeView(words, mail),
+    form: addressOf(recipient, 'form'),
+    post: addressOf(recipient, 'post')?.split('\n') ?? null,
+    eml: path(`${here}/letter.eml?${query}`),
+    pdf: path(`${here}/letter.pdf?${query}`),
+    fields: copyFields(language, [
+      ...(mail.to === '' ? [] : [{ id: 'to', label: words.t('own_hands.field.to'), value: mail.to }]),
+      { id: 'subject', label: words.t('own_hands.field.subject'), value: mail.subject },
+      { id: 'body', label: words.t('own_hands.field.body'), value: mail.text },
+    ]),
+    sent: path(`${here}/sent?recipient=${recipient.id}`),
+    others: path(here),
+  }
+}
+
+function languageLinks({ campaign, path }: Around, { languages, language, recipient, seed }: OpenLetter) {
+  if (languages.length < 2) return null
+  return languages.map((tag) => ({
+    tag,
+    name: ownName(tag),
+    isCurrent: tag === language,
+    href: path(
+      `/campaigns/${campaign.slug}/own-hands?recipient=${recipient.id}&language=${tag}&seed=${seed}`,
+    ),
+  }))
+}
+
+function demandsOf(words: Translator, recipient: CampaignRecipient): string[] {
+  return [
+    ...recipient.requires.map((code) => words.t(`recipient.requires.${code}`)),
+    ...recipient.advice.map((code) => words.t(`recipient.advice.${code}`)),
+  ]
+}
+
+function placeLabel(words: Translator, recipient: CampaignRecipient): string {
+  const needsAddress = recipient.requires.includes('postal_address')
+  return words.t(needsAddress ? 'own_hands.field.address' : 'own_hands.field.country')
+}
+
+type Channel = CampaignRecipient['contacts'][number]['channel']
+
+function waysOf(recipient: CampaignRecipient): Channel[] {
+  return [...new Set(recipient.contacts.map(({ channel }) => channel))]
+}
+
+function addressOf(recipient: CampaignRecipient, wanted: Channel): string | null {
+  const contact = recipient.contacts.find(({ channel, trial }) => channel === wanted && !trial)
+  if (wanted === 'form' && !contact?.address.startsWith('https://')) return null
+  return contact?.address ?? null
+}
