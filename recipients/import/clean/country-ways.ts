@@ -24,8 +24,24 @@ const SEATS: Readonly<Record<string, string>> = {
   UZ: 'Asia/Tashkent',
 }
 
-/** The time zone of a country's government: for working hours, when the file does not say. UTC where it is not known. */
-export function timeZoneOf(country: string | null): string {
+/** How letters find their way in a country when the file does not say. */
+export interface CountryWays {
+  /** Of its government, for working hours. UTC where it is not known. */
+  timeZone: string
+  /** What is spoken there most, by CLDR, and English after it. */
+  languages: string[]
+}
+
+const known = new Map<string | null, CountryWays>()
+
+/** The ways of a country; made once, for Intl takes its time. */
+export function waysOf(country: string | null): CountryWays {
+  const ways = known.get(country) ?? { timeZone: timeZoneOf(country), languages: languagesOf(country) }
+  known.set(country, ways)
+  return ways
+}
+
+function timeZoneOf(country: string | null): string {
   if (country === null) return 'UTC'
   const seat = SEATS[country]
   if (seat !== undefined) return seat
@@ -33,8 +49,7 @@ export function timeZoneOf(country: string | null): string {
   return zones?.length === 1 ? (zones[0] as string) : 'UTC'
 }
 
-/** Languages to write in when the file does not say: what is spoken there most, by CLDR, and English after it. */
-export function languagesOf(country: string | null): string[] {
+function languagesOf(country: string | null): string[] {
   if (country === 'BY') return ['be', 'ru']
   const spoken = country === null ? 'en' : new Intl.Locale(`und-${country}`).maximize().language
   return [...new Set([spoken, 'en'])]

@@ -32,7 +32,7 @@ export async function insertNew(tx: Tx, { id, directoryId, now }: Applying): Pro
     with numbered as (
       update import_cards set recipient_id = gen_random_uuid()
       where import_id = ${id} and outcome = 'new'
-      returning recipient_id, complete as card, name_key
+      returning recipient_id, birth || card as card, name_key
     )
     insert into recipients (id, directory_id, external_id, kind, role, country, place, name, office, holder_gender,
       languages, requires, advice, notes, confidence, valid_until, time_zone, enabled, name_key, created_at, updated_at)
@@ -95,7 +95,7 @@ export async function updateChanged(tx: Tx, { id, now }: Applying): Promise<void
 export async function writeContacts(tx: Tx, { id, now }: Applying): Promise<void> {
   await sql`
     with said as (
-      select recipient_id, case outcome when 'new' then complete else card end as card
+      select recipient_id, case outcome when 'new' then birth || card else card end as card
       from import_cards
       where import_id = ${id}
         and (outcome = 'new' or (outcome = 'changed' and changes ?| ${CONTACT_FIELDS}::text[]))

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../src/db/connect.ts'
+import { birthCard } from '../birth-card.ts'
 import type { Card } from '../card-codes.ts'
 import { cleanOfficial } from '../clean/clean-official.ts'
-import { completeCard } from '../complete-card.ts'
 import type { Target } from '../field-codes.ts'
 import type { ImportDefaults, OutcomeCounts } from '../import-shapes.ts'
 import { nameKey } from '../name-key.ts'
@@ -11,6 +11,7 @@ import { findRows, listRows, type StagedRow, updateCells } from './import-rows.q
 import { findImport, type ImportRow, moveImport, noteProgress } from './imports.queries.ts'
 import {
   countOutcomes,
+  countStaged,
   listUnkeyed,
   markTwice,
   openPairs,
@@ -90,6 +91,7 @@ export async function correctRows(
 /** Compares the cleaned rows with the directory as it is now. @returns how many rows there are of each outcome. */
 export async function compareRows(tx: Tx, id: string, directoryId: string): Promise<OutcomeCounts> {
   await keyNames(tx, directoryId)
+  await countStaged(tx)
   await markTwice(tx, id)
   await openPairs(tx)
   await pairByExternalId(tx, id, directoryId)
@@ -121,8 +123,15 @@ function makeCard(staged: StagedRow, row: ImportRow): NewCard {
   const defaults = row.defaults as unknown as ImportDefaults
   const { card, repairs, problems } = cleanOfficial(staged.cells, row.targets as Target[], staged.formulas)
   if (defaults.checkedOn !== '') markCheckedOn(card, defaults.checkedOn)
-  const complete = completeCard(card, defaults)
-  return { number: staged.number, card, complete, repairs, problems, nameKey: nameKey(complete.name ?? '') }
+  const birth = birthCard(card, defaults)
+  return {
+    number: staged.number,
+    card,
+    birth,
+    repairs,
+    problems,
+    nameKey: nameKey(card.name ?? birth.name ?? ''),
+  }
 }
 
 /** What the organizer says of every contact at once: that somebody looked at it that day. */

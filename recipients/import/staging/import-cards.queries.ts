@@ -9,7 +9,7 @@ import { storable } from './import-rows.queries.ts'
 export interface NewCard {
   number: number
   card: Card
-  complete: Card
+  birth: Card
   repairs: Repair[]
   problems: CellProblem[]
   nameKey: string
@@ -18,17 +18,17 @@ export interface NewCard {
 /** Keeps cards, in one statement. Those of the same rows are replaced. */
 export async function upsertCards(db: Db, importId: string, cards: NewCard[]): Promise<void> {
   await sql`
-    insert into import_cards (import_id, number, card, complete, repairs, problems, external_id, name_key, country,
+    insert into import_cards (import_id, number, card, birth, repairs, problems, external_id, name_key, country,
       address_keys)
-    select ${importId}, made.number, made.card, made.complete, made.repairs, made.problems,
-      made.card ->> 'external_id', made."nameKey", made.complete ->> 'country',
+    select ${importId}, made.number, made.card, made.birth, made.repairs, made.problems,
+      made.card ->> 'external_id', made."nameKey", coalesce(made.card ->> 'country', made.birth ->> 'country'),
       case when made.card ? 'email'
         then array(select address_key(address) from regexp_split_to_table(made.card ->> 'email', E'\n') as address)
         else '{}' end
     from json_to_recordset(${storable(cards)}::json) as made (
-      number integer, card jsonb, complete jsonb, repairs jsonb, problems jsonb, "nameKey" text)
+      number integer, card jsonb, birth jsonb, repairs jsonb, problems jsonb, "nameKey" text)
     on conflict (import_id, number) do update set
-      card = excluded.card, complete = excluded.complete, repairs = excluded.repairs, problems = excluded.problems,
+      card = excluded.card, birth = excluded.birth, repairs = excluded.repairs, problems = excluded.problems,
       external_id = excluded.external_id, name_key = excluded.name_key, country = excluded.country,
       address_keys = excluded.address_keys`.execute(db)
 }
@@ -44,7 +44,7 @@ export interface PreviewRow {
   line: number
   cells: string[]
   card: Card
-  complete: Card
+  birth: Card
   problems: CellProblem[]
   repairs: Repair[]
   changes: Changes | null
@@ -62,7 +62,7 @@ export async function listPreview(
   page: { show: RowOutcome | 'repaired'; offset: number; limit: number },
 ): Promise<PreviewRow[]> {
   const { rows } = await sql<PreviewRow>`
-    select import_rows.number, import_rows.line, import_rows.cells, import_rows.is_edited, cards.card, cards.complete,
+    select import_rows.number, import_rows.line, import_rows.cells, import_rows.is_edited, cards.card, cards.birth,
       cards.problems, cards.repairs, cards.changes, cards.outcome, cards.recipient_id, earlier.line as twice_line
     from import_cards as cards
     join import_rows on import_rows.import_id = cards.import_id and import_rows.number = cards.number

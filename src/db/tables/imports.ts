@@ -71,7 +71,7 @@ export interface ImportCardsTable {
   import_id: string
   number: number
   card: JSONColumnType<Record<string, string>>
-  complete: JSONColumnType<Record<string, string>>
+  birth: JSONColumnType<Record<string, string>>
   repairs: JSONColumnType<unknown[]>
   problems: JSONColumnType<unknown[]>
   external_id: string | null
