@@ -74,7 +74,10 @@ export async function upsertRecipients(tx: Tx, directoryId: string, rows: Direct
     .execute()
 }
 
-/** Writes the contacts of a directory's recipients; those that are no longer in the file are marked, not deleted. */
+/**
+ * Writes the contacts of a directory's recipients; those that are no longer in the file are marked, not deleted. The order of
+ * those that are known is the organizers' to change and stays.
+ */
 export async function upsertContacts(tx: Tx, directoryId: string, rows: DirectoryRow[]): Promise<void> {
   const contacts = rows.flatMap(contactsOf)
   await sql`
@@ -88,7 +91,7 @@ export async function upsertContacts(tx: Tx, directoryId: string, rows: Director
       insert into contacts (recipient_id, channel, address, trial, preference, source, source_date, checked_on)
       select recipient_id, channel, address, trial, preference, source, source_date, checked_on from listed
       on conflict (recipient_id, channel, address) do update set
-        trial = excluded.trial, preference = excluded.preference, source = excluded.source,
+        trial = excluded.trial, source = excluded.source,
         source_date = excluded.source_date, checked_on = excluded.checked_on, left_at = null, updated_at = now()
     )
     update contacts set left_at = now()

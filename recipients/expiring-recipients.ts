@@ -1,0 +1,15 @@
+import type { Db } from '../src/db/connect.ts'
+import { type ExpiringRecipient, listExpiring } from './expiring.queries.ts'
+
+export type { ExpiringRecipient } from './expiring.queries.ts'
+
+const WARN_DAYS = 60
+
+/**
+ * Recipients that the desk warns of: their mandate ends within sixty days, or has ended and campaigns leave them out.
+ * @param now the mandate ends at the beginning of its day in UTC, as campaigns have it.
+ */
+export async function listExpiringRecipients(db: Db, now: Date): Promise<ExpiringRecipient[]> {
+  const day = (at: number) => new Date(at).toISOString().slice(0, 10)
+  return await listExpiring(db, day(now.getTime()), day(now.getTime() + WARN_DAYS * 86_400_000))
+}

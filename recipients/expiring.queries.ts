@@ -1,0 +1,35 @@
+import { sql } from 'kysely'
+import type { Db } from '../src/db/connect.ts'
+
+/** A recipient whose mandate ends soon or has ended. */
+export interface ExpiringRecipient {
+  id: string
+  directory_id: string
+  office: string
+  name: string
+  /** YYYY-MM-DD: the first day on which nobody is offered it any more. */
+  valid_until: string
+  is_over: boolean
+  /** Campaigns that write to it: live and paused ones. */
+  campaigns: string[]
+}
+
+/**
+ * Recipients whose mandate ends by `until`, those that have ended first. Who is switched off or has left the source is
+ * not listed.
+ * @param today and `until` are days, YYYY-MM-DD.
+ */
+export async function listExpiring(db: Db, today: string, until: string): Promise<ExpiringRecipient[]> {
+  const { rows } = await sql<ExpiringRecipient>`
+    select recipients.id, recipients.directory_id, recipients.office, recipients.name, recipients.valid_until,
+      recipients.valid_until <= ${today}::date as is_over,
+      coalesce((
+        select array_agg(campaigns.slug order by campaigns.slug)
+        from campaign_recipients join campaigns on campaigns.id = campaign_recipients.campaign_id
+        where campaign_recipients.recipient_id = recipients.id and campaigns.status in ('live', 'paused')),
+        '{}') as campaigns
+    from recipients
+    where recipients.enabled and recipients.left_at is null and recipients.valid_until <= ${until}::date
+    order by recipients.valid_until, recipients.name`.execute(db)
+  return rows
+}
