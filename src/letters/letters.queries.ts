@@ -21,40 +21,58 @@ export type LetterRewrite = Pick<
   | 'updates'
 >
 
+/** A letter to be written, with the mail that asks to confirm it. */
+export interface LetterWithMail {
+  /** Of the letter. */
+  id: string
+  letter: NewLetter
+  mail: { id: string; kind: string; locale: string }
+}
+
 /**
- * Writes a letter and the mail that asks to confirm it, in one statement.
- * @returns the mail's id; undefined when the same person's letter or the same page's is there already, and then
- * nothing was written.
+ * Writes letters, each with its mail, in one statement.
+ * @returns ids of those written now; where the same person's letter or the same page's is there already, in the record
+ * or earlier in the group, neither letter nor mail is written.
  */
-export async function insertLetter(
-  db: Db,
-  letter: NewLetter,
-  mail: { kind: string; locale: string },
-): Promise<string | undefined> {
+export async function insertLetters(db: Db, group: LetterWithMail[]): Promise<Set<string>> {
+  const mails = group.map(({ id, letter, mail }) => ({
+    id: mail.id,
+    kind: mail.kind,
+    letter_id: id,
+    locale: mail.locale,
+    at: letter.created_at,
+  }))
   const inserted = await db
     .with('written', (db) =>
       db
         .insertInto('letters')
-        .values(letter)
+        .values(group.map(({ letter }) => letter))
         .onConflict((conflict) => conflict.doNothing())
-        .returning(['id', 'created_at']),
+        .returning('id'),
     )
     .insertInto('mails')
-    .columns(['kind', 'letter_id', 'details', 'next_at', 'created_at'])
+    .columns(['id', 'kind', 'letter_id', 'details', 'next_at', 'created_at'])
     .expression((eb) =>
       eb
-        .selectFrom('written')
+        .selectFrom(
+          sql<{ id: string; kind: string; letter_id: string; locale: string; at: Date }>`
+            jsonb_to_recordset(${JSON.stringify(mails)}::jsonb)`.as<'mail'>(
+            sql`mail (id uuid, kind text, letter_id uuid, locale text, at timestamptz)`,
+          ),
+        )
+        .innerJoin('written', 'written.id', 'mail.letter_id')
         .select([
-          sql<string>`${mail.kind}::text`.as('kind'),
-          'written.id as letter_id',
-          sql<string>`${JSON.stringify({ locale: mail.locale })}::jsonb`.as('details'),
-          'written.created_at as next_at',
-          'written.created_at',
+          'mail.id',
+          'mail.kind',
+          'mail.letter_id',
+          sql<string>`jsonb_build_object('locale', mail.locale)`.as('details'),
+          'mail.at as next_at',
+          'mail.at as created_at',
         ]),
     )
-    .returning('mails.id')
-    .executeTakeFirst()
-  return inserted?.id
+    .returning('letter_id')
+    .execute()
+  return new Set(inserted.map((row) => row.letter_id as string))
 }
 
 /** The letter of this person in this campaign, locked until the transaction ends. */

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Campaign } from '../campaigns/campaign.ts'
+import type { Db } from '../db/connect.ts'
+import { groupWrites } from '../db/group-writes.ts'
 import { checkLetter } from './check-letter.ts'
 import type { FieldErrors, LetterForm } from './letter-form.ts'
 import type { LetterParts } from './letter-parts.ts'
 import {
-  insertLetter,
   insertLetterMail,
+  insertLetters,
+  type LetterWithMail,
   lockLetterByFingerprint,
   type NewLetter,
   rewriteLetter,
@@ -23,6 +26,16 @@ export type WriteOutcome =
   | { kind: 'example' }
   /** The campaign leaves no letter with the server. */
   | { kind: 'own_hands' }
+
+type InsertLetter = (letter: LetterWithMail) => Promise<boolean>
+const inserters = new WeakMap<Db, InsertLetter>()
+
+/** Letters that come at the same moment are written together: one commit for all of them. */
+function insertWithOthers(db: Db): InsertLetter {
+  const known = inserters.get(db) ?? groupWrites((group: LetterWithMail[]) => insertLetters(db, group))
+  inserters.set(db, known)
+  return known
+}
 
 const MAIL_PAUSE_MS = 5 * 60_000
 
@@ -49,11 +62,11 @@ export async function writeLetter(
   const letterWith = (id: string) =>
     newLetter(parts, campaign, keys, { id, form, page, checked: checked.letter })
   const letter = letterWith(randomUUID())
-  const first = await insertLetter(parts.db, letter, { kind: 'confirm-letter', locale })
-  const again = first ? undefined : await writeAgain(parts, letterWith, letter, locale)
+  const mail = { id: randomUUID(), kind: 'confirm-letter', locale }
+  const isFirst = await insertWithOthers(parts.db)({ id: letter.id as string, letter, mail })
+  const again = isFirst ? mail.id : await writeAgain(parts, letterWith, letter, locale)
   if (again === 'not hers') return { kind: 'invalid', errors: { nonce: { key: 'letters.error.page_used' } } }
-  const mailId = first ?? again
-  if (mailId) parts.mailLater(mailId)
+  if (again) parts.mailLater(again)
   return { kind: 'written' }
 }
 

@@ -108,7 +108,7 @@ t.test('scanners open every link, and only the button confirms, once a letter', 
     await writeLetter(
       world.letters,
       campaign,
-      await world.form({ email: `a${number}@supporters.example` }),
+      await world.form({ email: `ann@home${number}.example` }),
       'en',
     )
   const letters = await world.db.selectFrom('letters').select('id').execute()

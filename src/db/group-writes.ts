@@ -1,0 +1,54 @@
+import { isDatabaseAway } from '../errors.ts'
+
+interface Waiting<T> {
+  item: T
+  resolve: (done: boolean) => void
+  reject: (error: unknown) => void
+}
+
+/**
+ * Turns a write of many into a write of one that waits for its group: while one statement runs, the next group
+ * gathers, so that a hundred letters that come together cost one commit. When a group fails for another reason than an
+ * absent database, each of it is written alone: one bad row harms nobody else.
+ * @param write gets the group and tells, by id, which of it took effect.
+ * @returns writes one item; true when it took effect. Rejects when its statement failed.
+ */
+export function groupWrites<T extends { id: string }>(
+  write: (items: T[]) => Promise<Set<string>>,
+): (item: T) => Promise<boolean> {
+  let gathering: Waiting<T>[] = []
+  let isWriting = false
+
+  async function drain(): Promise<void> {
+    isWriting = true
+    while (gathering.length > 0) {
+      const group = gathering
+      gathering = []
+      await writeGroup(write, group)
+    }
+    isWriting = false
+  }
+
+  function start(): void {
+    if (!isWriting) void drain()
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      gathering.push({ item, resolve, reject })
+      if (!isWriting) queueMicrotask(start)
+    })
+}
+
+async function writeGroup<T extends { id: string }>(
+  write: (items: T[]) => Promise<Set<string>>,
+  group: Waiting<T>[],
+): Promise<void> {
+  try {
+    const done = await write(group.map(({ item }) => item))
+    for (const { item, resolve } of group) resolve(done.has(item.id))
+  } catch (error) {
+    if (group.length > 1 && !isDatabaseAway(error)) for (const one of group) await writeGroup(write, [one])
+    else for (const { reject } of group) reject(error)
+  }
+}
