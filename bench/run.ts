@@ -4,7 +4,15 @@ import { join } from 'node:path'
 import { ROOT } from '../src/root.ts'
 
 /** `npm run bench [name ...]`: every figure beside its baseline, the ratio and the target; fails when one is missed. */
-const BENCHES = ['accept', 'delivery', 'import-100k', 'messenger', 'tally-triggers', 'tally-reading', 'live-readers']
+const BENCHES = [
+  'accept',
+  'delivery',
+  'import-100k',
+  'messenger',
+  'tally-triggers',
+  'tally-reading',
+  'live-readers',
+]
 
 const chosen = process.argv.slice(2)
 for (const name of chosen.length > 0 ? chosen : BENCHES) {

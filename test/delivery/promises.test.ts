@@ -105,12 +105,7 @@ t.test('scanners open every link, and only the button confirms, once a letter', 
   const world = await makeWorld(t)
   const campaign = await world.campaign()
   for (let number = 0; number < 100; number++)
-    await writeLetter(
-      world.letters,
-      campaign,
-      await world.form({ email: `ann@home${number}.example` }),
-      'en',
-    )
+    await writeLetter(world.letters, campaign, await world.form({ email: `ann@home${number}.example` }), 'en')
   const letters = await world.db.selectFrom('letters').select('id').execute()
   const tokens = letters.map(({ id }) => signLetterToken(world.keyring.signing, id, world.clock.now()))
   await Promise.all(tokens.flatMap((token) => [1, 2, 3].map(() => readLetter(world.letters, token))))
