@@ -10,11 +10,11 @@ import { add, NOTHING, sentence, verdict } from './totals.mjs'
 
 const HELP = `npm test [-- options] [files]
   --queue=postgres|redis|both   where the queue of the tests lives (both, one after the other)
-  --once                        files that use no queue run with the first one only
+  --whole                       files that use no queue run again with the second one, too
   --jobs=N                      files that run at the same time (${jobsByDefault()})
 Without files: everything. TEST_REDIS_URL and CHROMIUM_PATH name what is there already.`
 
-/** Runs the suite once per queue and ends with a line like `412 passed, 0 failed`; exits with 1 unless all is well. */
+/** Runs the suite, what uses a queue on both of them, and ends with a line like `412 passed, 0 failed`; exits with 1 unless all is well. */
 export async function main(args) {
   const options = readOptions(args)
   if (options.help) return console.log(HELP)
@@ -26,7 +26,7 @@ export async function main(args) {
   tell(totals, interrupted.signal.aborted)
 }
 
-async function runAll({ queues, jobs, files, once }, signal) {
+async function runAll({ queues, jobs, files, whole }, signal) {
   const bench = await openBench(ROOT, { redis: queues.includes('redis'), say })
   let totals = NOTHING
   try {
@@ -35,8 +35,8 @@ async function runAll({ queues, jobs, files, once }, signal) {
       const missing = queue === 'redis' && !bench.env.TEST_REDIS_URL
       console.log(missing ? '\nThe queue on Redis is NOT tested.' : `\nThe queue on ${queue}:`)
       if (missing) continue
-      const chosen = once && queue !== queues[0] ? filesWithQueue(ROOT, files) : files
-      if (once && chosen.length === 0 && queue !== queues[0]) continue
+      const chosen = !whole && queue !== queues[0] ? filesWithQueue(ROOT, files) : files
+      if (!whole && chosen.length === 0 && queue !== queues[0]) continue
       const found = await runTap(ROOT, {
         jobs,
         files: chosen,
@@ -67,13 +67,13 @@ function readOptions(args) {
   const queues = values.queue === 'both' ? ['postgres', 'redis'] : [values.queue]
   if (!queues.every((queue) => ['postgres', 'redis'].includes(queue)))
     fail(`--queue=${values.queue}?\n${HELP}`)
-  const { once, help } = values
-  return { queues, files: positionals, jobs: Number(values.jobs) || jobsByDefault(), once, help }
+  const { whole, help } = values
+  return { queues, files: positionals, jobs: Number(values.jobs) || jobsByDefault(), whole, help }
 }
 
 function parse(args) {
   const queue = { type: 'string', default: 'both' }
-  const options = { queue, jobs: { type: 'string' }, once: { type: 'boolean' }, help: { type: 'boolean' } }
+  const options = { queue, jobs: { type: 'string' }, whole: { type: 'boolean' }, help: { type: 'boolean' } }
   try {
     return parseArgs({ args, allowPositionals: true, options })
   } catch (error) {

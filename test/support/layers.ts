@@ -15,8 +15,8 @@ const PACKAGES: [name: RegExp, where: RegExp, told: string][] = [
   [/^(bullmq|ioredis)(\/|$)/, /^queues\//, 'queues/'],
   [
     /^(fastify$|fastify\/|@fastify\/)/,
-    /^src\/(app|server)\.ts$|^src\/web\/|\.routes\.ts$/,
-    'app, server, web/ and *.routes.ts',
+    /^src\/(app|server)\.ts$|^src\/web\/|\.routes\.ts$|^bench\//,
+    'app, server, web/, *.routes.ts and bench/',
   ],
   [/^kysely(\/|$)/, /^src\/db\/|^bench\/|\.queries\.ts$/, 'src/db/ and *.queries.ts'],
   [/^pg$/, /^src\/db\/|^queues\/connection\.ts$/, 'src/db/ and queues/connection.ts'],
