@@ -7,7 +7,7 @@ export async function lockExample(tx: Tx, slug: string) {
   await sql`select pg_advisory_xact_lock(hashtext(${`example ${slug}`}))`.execute(tx)
   return await tx
     .selectFrom('campaigns')
-    .select(['id', 'example', 'adopted_at', 'file_hash'])
+    .select(['id', 'release', 'example', 'adopted_at', 'file_hash'])
     .where('slug', '=', slug)
     .forUpdate()
     .executeTakeFirst()

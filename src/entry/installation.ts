@@ -50,8 +50,8 @@ export async function openInstallation(config: Config, voice: Voice): Promise<In
     })
     closers.push(() => db.destroy())
     await migrate(db)
-    await loadDirectories(db)
-    await loadExamples(db)
+    const directories = await loadDirectories(db)
+    await loadExamples(db, { haveRecipientsChanged: directories.some(({ outcome }) => outcome === 'loaded') })
     const queues = await connectQueues({
       databaseUrl,
       redisUrl: config.redisUrl,

@@ -46,3 +46,38 @@ t.test(
     )
   },
 )
+
+t.test(
+  'an official who comes to a directory later is offered by the examples that write to it',
+  async (t) => {
+    const { db } = await testDatabase(t)
+    await loadDirectories(db)
+    await loadExamples(db)
+    const offered = async () =>
+      (await loadCampaign(db, 'unesco', new Date('2026-11-23')))?.recipients.length ?? 0
+    const before = await offered()
+    const directory = await db
+      .selectFrom('directories')
+      .select('id')
+      .where('slug', '=', 'unesco')
+      .executeTakeFirstOrThrow()
+    await db
+      .insertInto('recipients')
+      .values({
+        directory_id: directory.id,
+        external_id: 'unesco-new',
+        kind: 'international_organisation',
+        role: 'director',
+        name: 'UNESCO',
+        office: 'Director of Culture',
+        languages: ['en'],
+        confidence: 'high',
+        country: null,
+        holder_gender: null,
+        valid_until: null,
+      })
+      .execute()
+    t.same(await loadExamples(db, { haveRecipientsChanged: true }), [], 'no new release')
+    t.equal(await offered(), before + 1)
+  },
+)
