@@ -1,6 +1,9 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify'
+import { apiDocsRoutes } from './api/api-docs.routes.ts'
+import { directoryApiRoutes } from './api/directories-api.routes.ts'
 import { campaignRoutes } from './campaigns/campaigns.routes.ts'
 import { campaignApiRoutes } from './campaigns/campaigns-api.routes.ts'
+import { campaignDeskApiRoutes } from './campaigns/desk/campaigns-desk-api.routes.ts'
 import { campaignDeskRoutes } from './campaigns/desk/desk.routes.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -20,6 +23,8 @@ import { ownHandsRoutes } from './own-hands/own-hands.routes.ts'
 import { printRoutes } from './post/print.routes.ts'
 import { makeTypesetter } from './post/typeset.ts'
 import type { Keyring } from './sealing.ts'
+import { organisationOf } from './settings/organisation.ts'
+import { settingsRoutes } from './settings/settings.routes.ts'
 import { publishedTallies } from './tallies/published-tallies.ts'
 import { addTallies } from './tallies/tally-site.routes.ts'
 import { addAssets } from './web/assets.ts'
@@ -32,6 +37,7 @@ import { addMetrics } from './web/metrics.ts'
 import { addRateLimit } from './web/rate-limit.ts'
 import { addSecurity } from './web/security.ts'
 import { addViews } from './web/views.ts'
+import { webhookRoutes } from './webhooks/webhooks.routes.ts'
 
 /** Everything the site needs from outside. */
 export interface AppParts {
@@ -69,7 +75,11 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const registry = addMetrics(app)
   await addSecurity(app, config)
   addCompression(app)
-  await addViews(app, parts)
+  const organisation = parts.letters && organisationOf(parts.letters.db)
+  await addViews(app, {
+    reloadTemplates: parts.reloadTemplates,
+    frame: organisation && (async () => ({ organisation: await organisation() })),
+  })
   if (config.rateLimit) await addRateLimit(app, parts.clock)
   addFormBody(app)
   addErrorPages(app)
@@ -112,6 +122,11 @@ async function addDeskPages(app: FastifyInstance, parts: AppParts, letters: Lett
   await addDesk(app, desk)
   await app.register(campaignDeskRoutes, desk)
   await app.register(letterDeskRoutes, { ...letters, waiting: desk.waiting })
+  await app.register(settingsRoutes, { ...desk, mailFrom: config.mailFrom })
+  await app.register(webhookRoutes, { ...desk, wrappingKey: parts.keyring.wrapping })
+  await app.register(campaignDeskApiRoutes, desk)
+  await app.register(directoryApiRoutes, { db: letters.db })
+  await app.register(apiDocsRoutes, desk)
 }
 
 function deskParts(config: Config, letters: LetterParts): OrganizerParts {

@@ -50,6 +50,9 @@ export function campaignPage(input: CampaignPageInput) {
       title: text.title,
       summary: text.summary,
       story: renderStory(text.story),
+      picture: campaign.picture_id
+        ? { src: `/pictures/${campaign.picture_id}.webp`, alt: text.picture_alt }
+        : null,
       to: addressed(words, draft),
       count: countSentence(words, input.tally),
       tally: `${here}/tally`,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { deliveriesCommand } from './deliveries.ts'
 import { makeGroup } from './group.ts'
+import { organizersGroup } from './organizers.ts'
 import { talliesGroup } from './tallies.ts'
 
 /**
@@ -10,5 +11,8 @@ import { talliesGroup } from './tallies.ts'
 export function makeProgram(end: (code: number) => void): Command {
   const told =
     'Looks after an installation of Zvarot. Output is one line a thing, parted by tabs, with ids only.'
-  return makeGroup('zvarot', told, end).addCommand(deliveriesCommand(end)).addCommand(talliesGroup(end))
+  return makeGroup('zvarot', told, end)
+    .addCommand(deliveriesCommand(end))
+    .addCommand(organizersGroup(end))
+    .addCommand(talliesGroup(end))
 }

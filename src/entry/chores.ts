@@ -10,6 +10,7 @@ import { tellFailures } from '../letters/tell-failures.ts'
 import { forgetSessions } from '../organizers/forget-sessions.ts'
 import { purgeCampaigns, purgeHistory } from '../privacy/purge-history.ts'
 import { purgeLetters } from '../privacy/purge-letters.ts'
+import { forgetCalls } from '../webhooks/webhooks.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -29,6 +30,7 @@ export function choresOf(parts: DeliveryParts): Task[] {
     { name: 'purge letters', everyMs: 10 * MINUTE, run: () => purgeLetters(parts).then(() => false) },
     { name: 'purge campaigns', everyMs: HOUR, run: () => purgeCampaigns(parts).then(() => false) },
     { name: 'forget marks', everyMs: HOUR, run: () => forgetMarks(parts).then(() => false) },
+    { name: 'forget calls', everyMs: HOUR, run: () => forgetCalls(parts).then(() => false) },
     { name: 'forget sessions', everyMs: HOUR, run: () => forgetSessions(parts).then(() => false) },
     { name: 'purge history', everyMs: 6 * HOUR, run: () => purgeHistory(parts).then(() => false) },
   ]

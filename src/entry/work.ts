@@ -13,9 +13,11 @@ import { makeIncoming } from '../delivery/incoming.ts'
 import { watchRelays } from '../delivery/watch-relays.ts'
 import { enqueueDueMails, reapLostMails } from '../letters/mail-later.ts'
 import { sendMail } from '../letters/send-mail.ts'
+import { realOutside } from '../outside/outside.ts'
 import { campaignKeys } from '../privacy/campaign-keys.ts'
 import { reportDifferences } from '../tallies/recount.ts'
 import { makeTurnTallies } from '../tallies/turn-tallies.ts'
+import { callWebhooks } from '../webhooks/webhooks.ts'
 import { choresOf } from './chores.ts'
 import type { Installation, Voice } from './installation.ts'
 import { listenInbound } from './listen-inbound.ts'
@@ -87,6 +89,8 @@ function tasksOf(house: Installation, parts: DeliveryParts): Task[] {
   const deliveries = deliveryQueue(house.queues)
   const mails = mailQueue(house.queues)
   const enqueue = deliveries.add
+  const { wrapping: wrappingKey } = house.keyring
+  const hooks = { db: parts.db, clock: systemClock, wrappingKey, outside: realOutside() }
   return [
     { name: 'dispatch', everyMs: 500, run: async () => (await dispatchDue(parts, enqueue)) >= REFILL },
     {
@@ -98,6 +102,7 @@ function tasksOf(house: Installation, parts: DeliveryParts): Task[] {
     { name: 'mails', everyMs: 2_000, run: async () => (await enqueueDueMails(parts, mails.add)) > 0 },
     { name: 'reap mails', everyMs: 15_000, run: async () => (await reapLostMails(parts)) > 0 },
     ...choresOf(parts),
+    { name: 'webhooks', everyMs: 2_000, run: async () => !house.isTrial && (await callWebhooks(hooks)) },
     { name: 'turn tallies', everyMs: 1_000, run: makeTurnTallies(parts) },
     { name: 'check tallies', everyMs: DAY_MS, run: () => reportDifferences(parts) },
   ]

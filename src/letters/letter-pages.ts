@@ -19,10 +19,12 @@ export interface LetterPageInput {
 export function confirmPage(input: LetterPageInput, isChanged: boolean) {
   const { view, words, path, token } = input
   const count = view.sheets.length
+  const text = textIn(input.campaign, words.locale)
   return {
     title: words.t('letters.confirm.title'),
     here: `/letters/${token}`,
-    campaign: textIn(input.campaign, words.locale).title,
+    campaign: text.title,
+    campaignNote: text.confirm_note,
     notice: isChanged ? words.t('letters.confirm.changed') : null,
     recipientCount: count,
     action: path(`/letters/${token}/confirmation`),

@@ -1,4 +1,5 @@
 import { textIn } from '../campaigns/campaign.ts'
+import { renderStory } from '../campaigns/story.ts'
 import type { DeliveryState } from '../db/tables/deliveries.ts'
 import { WAITING } from '../delivery/moves.ts'
 import type { ChannelOffer } from '../delivery/next-channel.ts'
@@ -13,7 +14,7 @@ type Delivery = LetterPageInput['view']['deliveries'][number]
  */
 export function receiptPage(input: LetterPageInput, offers: ChannelOffer[] = []) {
   const { view, words, path, token, campaign } = input
-  const { title } = textIn(campaign, words.locale)
+  const { title, thanks, links } = textIn(campaign, words.locale)
   const stoppable = view.deliveries.filter(({ state }) => WAITING.includes(state)).length
   const link = `${input.baseUrl}/campaigns/${campaign.slug}`
   return {
@@ -26,6 +27,10 @@ export function receiptPage(input: LetterPageInput, offers: ChannelOffer[] = [])
       ...deliveryRow(input, delivery),
       ...handsRow(input, delivery, offers),
     })),
+    thanks:
+      view.kind === 'confirmed' && (thanks || links.length > 0)
+        ? { story: renderStory(thanks), links }
+        : null,
     share: view.kind === 'confirmed' ? { link, ways: shareWays(words, title, link) } : null,
     sheets: pileOf(input),
     withdraw:

@@ -1,5 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { accountRoutes } from './account.routes.ts'
+import { addApiGuard } from './api-guard.routes.ts'
+import { apiTokenRoutes } from './api-tokens.routes.ts'
+import { auditRoutes } from './audit.routes.ts'
 import { addGuard } from './guard.routes.ts'
 import type { OrganizerParts } from './organizer-parts.ts'
 import { proofRoutes } from './proof.routes.ts'
@@ -9,6 +12,7 @@ import { teamRoutes } from './team.routes.ts'
 /** The desk: its guard, then its pages. Every route below /organizer is registered after this. */
 export async function addDesk(app: FastifyInstance, parts: OrganizerParts): Promise<void> {
   await addGuard(app, parts)
+  addApiGuard(app, parts)
   app.get('/organizer', async (request, reply) => {
     return await reply.desk('organizers/home', { title: request.words.t('desk.home.title') })
   })
@@ -16,4 +20,6 @@ export async function addDesk(app: FastifyInstance, parts: OrganizerParts): Prom
   await app.register(proofRoutes, parts)
   await app.register(accountRoutes, parts)
   await app.register(teamRoutes, parts)
+  await app.register(auditRoutes, parts)
+  await app.register(apiTokenRoutes, parts)
 }

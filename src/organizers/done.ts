@@ -39,7 +39,9 @@ const DONE = new Set([
   'session_ended',
   'taken_off',
   'test_sent',
+  'token_revoked',
   'uncertain_decided',
+  'webhook_removed',
 ])
 
 /** True for a name that has a sentence: nobody can put words into a page by its address. */

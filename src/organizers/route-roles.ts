@@ -41,6 +41,19 @@ export const ROUTE_ROLES: Readonly<Record<string, RouteRole>> = {
   'POST /organizer/account/passkeys': viewer,
   'POST /organizer/account/passkeys/:id/removal': { role: 'viewer', needsStepUp: true },
 
+  'GET /organizer/account/tokens': viewer,
+  'POST /organizer/account/tokens': { role: 'viewer', needsStepUp: true },
+  'POST /organizer/account/tokens/:id/revocation': viewer,
+
+  'GET /organizer/audit': viewer,
+  'GET /organizer/audit/export': owner,
+  'GET /organizer/settings': viewer,
+  'POST /organizer/settings/organisation': owner,
+  'POST /organizer/settings/limits': editor,
+  'GET /organizer/settings/webhooks': owner,
+  'POST /organizer/settings/webhooks': ownerAgain,
+  'POST /organizer/settings/webhooks/:id/removal': owner,
+
   'GET /organizer/team': viewer,
   'POST /organizer/team': owner,
   'POST /organizer/team/:id/role': ownerAgain,

@@ -17,6 +17,9 @@ import { signLink } from './sign-in-token.ts'
 
 const INVITATION_MS = 7 * 86_400_000
 
+/** What changing the team needs; the command line has no more. */
+export type TeamParts = Pick<OrganizerParts, 'db' | 'clock' | 'signingKey' | 'baseUrl' | 'mailLater'>
+
 export interface Invitation {
   email: string
   name: string
@@ -31,7 +34,7 @@ export interface Invitation {
  * @returns the link, for an operator to hand over; undefined when the address is on the team already.
  */
 export async function inviteOrganizer(
-  parts: OrganizerParts,
+  parts: TeamParts,
   invitation: Invitation,
   by: string | null,
 ): Promise<{ link: string } | undefined> {
@@ -118,7 +121,7 @@ async function mailInvitation(tx: Tx, organizerId: string, locale: string, now: 
   return { linkId, mailId }
 }
 
-function announce(parts: OrganizerParts, made: { linkId: string; mailId: string }): { link: string } {
+function announce(parts: TeamParts, made: { linkId: string; mailId: string }): { link: string } {
   parts.mailLater(made.mailId)
   return { link: `${parts.baseUrl}/organizer/session/links/${signLink(parts.signingKey, made.linkId)}` }
 }

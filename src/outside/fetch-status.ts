@@ -1,9 +1,8 @@
-import { lookup } from 'node:dns'
 import { request as requestPlain } from 'node:http'
 import { request as requestTls } from 'node:https'
-import type { LookupFunction } from 'node:net'
 import type { LinkState } from './outside.ts'
 import { isPublicAddress } from './public-address.ts'
+import { lookupPublic } from './public-lookup.ts'
 
 const TIMEOUT_MS = 8_000
 const MOST_STEPS = 5
@@ -21,17 +20,6 @@ export async function fetchStatus(url: string, steps = MOST_STEPS): Promise<Link
   if (answer.status >= 300 && answer.status < 400 && answer.location && URL.canParse(answer.location, url))
     return await fetchStatus(new URL(answer.location, url).href, steps - 1)
   return answer.status === 404 || answer.status === 410 ? 'dead' : 'alive'
-}
-
-/** Names that lead to no public address are no hosts. */
-export const lookupPublic: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, '', 4)
-    const open = addresses.filter(({ address }) => isPublicAddress(address))
-    const [first] = open
-    if (!first) return callback(Object.assign(new Error('not public'), { code: 'ENOTFOUND' }), '', 4)
-    return options.all ? callback(null, open) : callback(null, first.address, first.family)
-  })
 }
 
 async function askHead(target: URL): Promise<{ status: number; location: string | undefined } | LinkState> {

@@ -4,6 +4,7 @@ import type { FieldError } from './forms.ts'
 
 /**
  * An error of the JSON API as a problem document. Source: RFC 9457.
+ * @param detail the key of the sentence; without it, the one of the status.
  * @param errors by field: the sentence in the caller's language and its key, which never changes.
  */
 export function sendProblem(
@@ -11,6 +12,7 @@ export function sendProblem(
   reply: FastifyReply,
   status: number,
   errors: Record<string, FieldError> = {},
+  detail = `error.${status}.sentence`,
 ): FastifyReply {
   const fields = Object.entries(errors).map(([field, { key, params }]) => ({
     field,
@@ -25,7 +27,7 @@ export function sendProblem(
         type: 'about:blank',
         title: STATUS_CODES[status],
         status,
-        detail: request.words.t(`error.${status}.sentence`),
+        detail: request.words.t(detail),
         ...(fields.length > 0 ? { errors: fields } : {}),
       }),
     )

@@ -30,10 +30,14 @@ declare module 'fastify' {
 /**
  * Gives every request its language and every reply its pages.
  * @param options.reloadTemplates reads templates anew at every page, for those who write them.
+ * @param options.frame what every page shows besides, such as who runs the site; never rejects.
  */
 export async function addViews(
   app: FastifyInstance,
-  options: { reloadTemplates?: boolean | undefined } = {},
+  options: {
+    reloadTemplates?: boolean | undefined
+    frame?: (() => Promise<Record<string, unknown>>) | undefined
+  } = {},
 ): Promise<void> {
   const translators = translatorsOf(app)
   await app.register(view, {
@@ -71,6 +75,7 @@ export async function addViews(
       const here = typeof data.here === 'string' ? data.here : pathOf(request)
       return await app.view(`pages/${name}`, {
         ...siteData(request.words, here, chosenLanguage(request)),
+        ...(await options.frame?.()),
         ...data,
       })
     },

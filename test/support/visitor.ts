@@ -72,6 +72,7 @@ export function sentences(html: string): string {
     .replace(/<[^>]*>/g, ' ')
     .replace(/&#x27;/g, "'")
     .replace(/&quot;/g, '"')
+    .replace(/&#x3D;/g, '=')
     .replace(/&amp;/g, '&')
     .replace(/\s+/g, ' ')
     .trim()

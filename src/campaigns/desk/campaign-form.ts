@@ -8,10 +8,11 @@ const text = (max: number) =>
     .pipe(z.string().max(max, { error: 'desk.error.too_long' }))
 const edition = z.coerce.number({ error: 'desk.error.edition' }).int().min(0)
 const language = z.string().regex(/^[a-z]{2,3}$/, { error: 'desk.error.language' })
+/** A checkbox of a page, or a boolean of the JSON API. */
 const ticked = z
-  .string()
+  .union([z.boolean(), z.string()])
   .optional()
-  .transform((value) => value !== undefined && value !== '')
+  .transform((value) => (typeof value === 'boolean' ? value : value !== undefined && value !== ''))
 const several = <T extends z.ZodType<string, string>>(item: T) =>
   z
     .union([z.string(), z.array(z.string())])
@@ -35,9 +36,10 @@ export const settingsForm = z.object({
   slug: line(63).default(''),
   mode: z.enum(['open', 'guarded', 'own_hands'], { error: 'desk.error.choose' }),
   default_language: language,
-  goal: line(12)
+  goal: z
+    .union([line(12), z.int().min(0), z.null()])
     .default('')
-    .transform((value) => value.replace(/[\s.,\u00a0\u202f]/g, ''))
+    .transform((value) => String(value ?? '').replace(/[\s.,\u00a0\u202f]/g, ''))
     .pipe(z.string().regex(/^\d{0,9}$/, { error: 'desk.error.goal' }))
     .transform((value) => (value === '' || Number(value) === 0 ? null : Number(value))),
   starts_at: line(19).default(''),

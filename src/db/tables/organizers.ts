@@ -1,6 +1,7 @@
 import type { Generated, JSONColumnType } from 'kysely'
 import type { AppealDraftsTable, PicturesTable } from './campaigns.ts'
 import type { LetterMarksTable } from './letters.ts'
+import type { WebhookCallsTable, WebhooksTable } from './webhooks.ts'
 
 /** The tables of the desk by their names. */
 export interface DeskTables {
@@ -14,6 +15,8 @@ export interface DeskTables {
   pictures: PicturesTable
   appeal_drafts: AppealDraftsTable
   letter_marks: LetterMarksTable
+  webhooks: WebhooksTable
+  webhook_calls: WebhookCallsTable
 }
 
 export type Role = 'owner' | 'editor' | 'viewer'
