@@ -5,6 +5,7 @@ import { campaignRoutes } from './campaigns/campaigns.routes.ts'
 import { campaignApiRoutes } from './campaigns/campaigns-api.routes.ts'
 import { campaignDeskApiRoutes } from './campaigns/desk/campaigns-desk-api.routes.ts'
 import { campaignDeskRoutes } from './campaigns/desk/desk.routes.ts'
+import { embedRoutes } from './campaigns/embed.routes.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/connect.ts'
@@ -100,6 +101,7 @@ async function addCampaigns(app: FastifyInstance, parts: AppParts, letters: Lett
   const site = { letters, baseUrl, hasInbound, tallyOf }
   await app.register(campaignRoutes, site)
   await app.register(campaignApiRoutes, site)
+  await app.register(embedRoutes, site)
   await app.register(letterRoutes, { letters, baseUrl })
   await app.register(officeRoutes, letters)
   await addPaper(app, config, letters)

@@ -43,6 +43,7 @@ export function campaignPage(input: CampaignPageInput) {
     title: input.wrongFields.length > 0 ? `${words.t('form.summary')}: ${text.title}` : text.title,
     description: text.summary,
     script: 'letter.js',
+    card: cardOf(campaign, words, input.baseUrl),
     here,
     errors: input.wrongFields.length > 0 ? summaryOf(input) : null,
     notice: noticeView(words, campaign, input.isTrial),
@@ -72,6 +73,19 @@ export function campaignPage(input: CampaignPageInput) {
     form: refusal ? null : viewForm({ ...input, action: path(`${here}/letters`) }),
     closed: refusal ? closedView(words, campaign, refusal) : null,
     ownHands: !refusal || refusal.kind === 'own_hands' ? path(`${here}/own-hands`) : null,
+  }
+}
+
+/** What other sites show when somebody links to a page of the campaign. */
+export function cardOf(campaign: Campaign, words: Translator, baseUrl: string) {
+  const { title, summary } = textIn(campaign, words.locale)
+  const url = `${baseUrl}/campaigns/${campaign.slug}`
+  return {
+    title,
+    description: summary,
+    url,
+    image: `${url}/card.png?lang=${words.locale}`,
+    oembed: `${baseUrl}/oembed?format=json&url=${encodeURIComponent(url)}`,
   }
 }
 

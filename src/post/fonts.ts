@@ -17,7 +17,12 @@ const FACES = [
 
 /** TTF files, 0.2 to 0.9 MB each. */
 export function readFaces(): Buffer[] {
-  return FACES.map((face) => join(ROOT, 'node_modules/@expo-google-fonts', face))
-    .filter((file) => existsSync(file))
-    .map((file) => readFileSync(file))
+  return faceFiles().map((file) => readFileSync(file))
+}
+
+/** Where the faces that are installed stand. */
+export function faceFiles(): string[] {
+  return FACES.map((face) => join(ROOT, 'node_modules/@expo-google-fonts', face)).filter((file) =>
+    existsSync(file),
+  )
 }

@@ -38,9 +38,26 @@ export function tallyPage(input: TallyPageInput) {
     hours: hoursView(tally, words),
     ...recipientViews(tally, words),
     events: path(`${here}/tally/events`),
+    spread: path(`${here}/spread`),
     json: `/api/v1${here}/tally`,
     csv: `/api/v1${here}/tally.csv`,
     updated: words.moment(new Date(tally.updated_at)),
+  }
+}
+
+/** The data of templates/pages/tallies/counter.hbs, for a frame in another site's page. */
+export function counterPage(input: TallyPageInput, baseUrl: string, via: string | undefined) {
+  const { campaign, tally, words, path } = input
+  const { title } = textIn(campaign, words.locale)
+  const here = `/campaigns/${campaign.slug}`
+  return {
+    title,
+    script: 'tally.js',
+    canonical: baseUrl + here,
+    campaign: { title, href: path(via ? `${here}?via=${via}` : here) },
+    sentence: countSentence(words, tally),
+    goal: goalView(tally, words),
+    events: path(`${here}/tally/events`),
   }
 }
 

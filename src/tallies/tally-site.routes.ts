@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { FindCampaign } from '../campaigns/campaign.ts'
 import type { PublishedTallies } from './published-tallies.ts'
+import { spreadRoutes } from './spread.routes.ts'
 import { tallyRoutes } from './tallies.routes.ts'
 import { tallyApiRoutes } from './tallies-api.routes.ts'
 import { watchTallies } from './watch-tallies.ts'
@@ -22,5 +23,6 @@ export async function addTallies(
     onError: (error) => app.log.error({ err: error }, 'the tallies could not be watched'),
   })
   await app.register(tallyApiRoutes, site)
+  await app.register(spreadRoutes, site)
   await app.register(tallyRoutes, { ...site, readers })
 }

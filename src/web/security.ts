@@ -81,6 +81,12 @@ export function changePolicy(reply: FastifyReply, directives: Record<string, str
   reply.header('content-security-policy', [...kept, ...added].join(';'))
 }
 
+/** Lets any site show this answer in a frame; for pages on which nothing can be confirmed. */
+export function allowFraming(reply: FastifyReply): void {
+  changePolicy(reply, { 'frame-ancestors': '*' })
+  reply.removeHeader('x-frame-options')
+}
+
 /** For pages that only one person should see: nothing on the way keeps them, no search engine lists them. */
 export function keepPrivate(app: FastifyInstance): void {
   app.addHook('onRequest', async (_request, reply) => {
