@@ -9,6 +9,7 @@ const BENCHES = [
   'delivery',
   'import-100k',
   'messenger',
+  'paper',
   'tally-triggers',
   'tally-reading',
   'live-readers',

@@ -50,3 +50,21 @@ export async function listReports(
     .orderBy('recipient_id')
     .execute()
 }
+
+/** What supporters told of letters that were handed to them, by recipient. Apart from what is confirmed. */
+export async function listTold(
+  db: Db,
+  campaignId: string,
+): Promise<{ recipient_id: string; told: 'sent' | 'did_not_work'; count: number }[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select(['recipient_id', 'self_report as told', (eb) => eb.fn.countAll<number>().as('count')])
+    .where('campaign_id', '=', campaignId)
+    .where('state', '=', 'handed_over')
+    .where('self_report', 'is not', null)
+    .groupBy(['recipient_id', 'self_report'])
+    .orderBy('recipient_id')
+    .orderBy('self_report')
+    .execute()
+  return rows.flatMap(({ told, ...row }) => (told ? [{ ...row, told }] : []))
+}

@@ -1,5 +1,6 @@
 import { simpleParser } from 'mailparser'
 import t from 'tap'
+import { listToldByHand } from '../../src/own-hands/own-hands-reports.ts'
 import { type Desk, makeDesk } from '../support/desk.ts'
 import { deliveryNow, sendLetter } from '../support/letters.ts'
 import { pageLines, readPages } from '../support/pdf.ts'
@@ -35,6 +36,9 @@ t.test('a letter by web form: led field by field to the official form, and told 
   const told = await ann.postAndFollow(`/letters/${token}/deliveries/${id}/report`, { told: 'sent' })
   t.match(sentences(told.body), /You told us that you sent it\. Thank you\./)
   t.match(await deliveryNow(world, id), { state: 'handed_over', self_report: 'sent' })
+  t.same(await listToldByHand(world.db, (await world.campaign()).id), [
+    { recipient_id: world.recipients.senator, told: 'sent', count: 1 },
+  ])
   await ann.post(`/letters/${token}/deliveries/${id}/report`, { told: 'did_not_work' })
   t.match(await deliveryNow(world, id), { self_report: 'did_not_work' })
   t.equal((await ann.post(`/letters/${token}/deliveries/${id}/report`, { told: 'accepted' })).status, 404)
