@@ -98,6 +98,14 @@ t.test('one form, one confirmation, four ways: the receipt tells each and what t
     note: 'Ўсе літары тут.',
   })
   t.equal(deliveries.length, 4)
+  await world.db
+    .updateTable('recipients')
+    .set({ advice: ['public_record'] })
+    .where('id', '=', france)
+    .execute()
+  const form = sentences((await desk.stranger().get('/campaigns/culture')).body)
+  t.match(form, /What arrives there becomes a public document/, 'said before sending')
+  t.match(form, /Postal address, if you write to: Poland/, 'asked for those who need it')
   const now = world.clock.now()
   await world.db
     .insertInto('breakers')
