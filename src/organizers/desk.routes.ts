@@ -13,9 +13,7 @@ import { teamRoutes } from './team.routes.ts'
 export async function addDesk(app: FastifyInstance, parts: OrganizerParts): Promise<void> {
   await addGuard(app, parts)
   addApiGuard(app, parts)
-  app.get('/organizer', async (request, reply) => {
-    return await reply.desk('organizers/home', { title: request.words.t('desk.home.title') })
-  })
+  app.get('/organizer', async (request, reply) => reply.redirect(request.link('/organizer/campaigns'), 303))
   await app.register(sessionRoutes, parts)
   await app.register(proofRoutes, parts)
   await app.register(accountRoutes, parts)

@@ -35,10 +35,10 @@ t.test('a mailed link signs in once, by a button, within fifteen minutes', async
   const link = await ask()
   const browser = desk.stranger()
   t.match(sentences((await browser.get(link)).body), /Sign in as editor/)
-  t.equal((await browser.get('/organizer')).status, 303, 'reading the link signs nobody in')
+  t.equal((await browser.get('/organizer/team')).status, 303, 'reading the link signs nobody in')
   const presses = await Promise.all(Array.from({ length: 10 }, () => browser.post(link)))
   t.equal(presses.filter(({ status }) => status === 303).length, 1)
-  t.equal((await browser.get('/organizer')).status, 200)
+  t.equal((await browser.get('/organizer/team')).status, 200)
   desk.world.clock.move(MINUTE)
   const late = await ask()
   desk.world.clock.move(15 * MINUTE)
@@ -66,7 +66,7 @@ t.test('right and wrong addresses are answered alike, and guesses are limited', 
 t.test('a session ends after thirty idle minutes, after twelve hours, and when it is ended', async (t) => {
   const desk = await makeDesk(t)
   const editor = await desk.organizer('editor')
-  const isIn = async () => (await editor.get('/organizer')).status === 200
+  const isIn = async () => (await editor.get('/organizer/team')).status === 200
   for (let i = 0; i < 23; i++) {
     desk.world.clock.move(29 * MINUTE)
     t.ok(await isIn())
@@ -75,10 +75,10 @@ t.test('a session ends after thirty idle minutes, after twelve hours, and when i
   t.notOk(await isIn(), 'twelve hours have passed')
   const viewer = await desk.organizer('viewer')
   desk.world.clock.move(31 * MINUTE)
-  t.equal((await viewer.get('/organizer')).location, '/organizer/session?next=%2Forganizer')
+  t.equal((await viewer.get('/organizer/team')).location, '/organizer/session?next=%2Forganizer%2Fteam')
   const owner = await desk.organizer('owner')
   await owner.post('/organizer/session/end')
-  t.equal((await owner.get('/organizer')).status, 303)
+  t.equal((await owner.get('/organizer/team')).status, 303)
 })
 
 t.test('what was typed is kept when the session has ended meanwhile', async (t) => {
@@ -116,9 +116,9 @@ t.test('somebody who is invited joins by the mail; who is taken off is out at on
   t.equal((await desk.stranger().post(first)).status, 410, 'the newer invitation counts')
   const ben = desk.stranger()
   t.match(await ben.post((await desk.mailedLink('ben@desk.example')) ?? ''), { status: 303 })
-  t.equal((await ben.get('/organizer')).status, 200)
+  t.equal((await ben.get('/organizer/team')).status, 200)
   await owner.postAndFollow(`/organizer/team/${id}/removal`)
-  t.equal((await ben.get('/organizer')).status, 303)
+  t.equal((await ben.get('/organizer/team')).status, 303)
   const again = await owner.post('/organizer/team', {
     name: 'Ben',
     email: 'ben@desk.example',

@@ -26,6 +26,8 @@ export interface OutboxMail {
 /** The whole product in this process, on a port of its own, as `npm start` runs it. */
 export interface Product {
   baseUrl: string
+  /** What it said at its start, a line each. */
+  said: string[]
   db: Db
   /** Newest first. */
   outbox(): Promise<OutboxMail[]>
@@ -47,7 +49,11 @@ export async function startProduct(t: Test, variables: Record<string, string> = 
     ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
     ...variables,
   })
-  const voice = { say: () => undefined, report: (problem: string) => t.comment(problem) }
+  const said: string[] = []
+  const voice = {
+    say: (line: string) => void said.push(line),
+    report: (problem: string) => t.comment(problem),
+  }
   const house = await openInstallation(config, voice)
   const work = startWork(house, voice)
   const web = await startWeb(house, voice)
@@ -60,6 +66,7 @@ export async function startProduct(t: Test, variables: Record<string, string> = 
   const find = async (address: string) => (await outbox()).find((mail) => mail.envelope.to.includes(address))
   return {
     baseUrl: config.baseUrl,
+    said,
     db,
     outbox,
     mailTo: async (address) => {

@@ -1,0 +1,114 @@
+import t from 'tap'
+import { readConfig } from '../../../src/config.ts'
+import { makeDesk } from '../../support/desk.ts'
+import { answeringOutside } from '../../support/outside.ts'
+import { sentences } from '../../support/visitor.ts'
+import { DAY } from '../../support/world.ts'
+
+const PATH = '/organizer/campaigns/culture/launch'
+
+t.test('what is missing is said in plain words, and what is serious stops the launch', async (t) => {
+  const desk = await makeDesk(t)
+  const { db } = desk.world
+  const editor = await desk.organizer('editor')
+  await db.updateTable('campaigns').set({ status: 'draft' }).execute()
+  const read = async () => sentences((await editor.get(PATH)).body)
+  t.match(await read(), /4 addresses were never checked/)
+  await db.updateTable('contacts').set({ checked_on: '2026-01-01' }).execute()
+  t.match(await read(), /4 addresses were last checked over 180 days ago/)
+  await db.updateTable('contacts').set({ checked_on: '2026-11-01', body_limit: 20 }).execute()
+  t.match(await read(), /The letter is longer than the web form of 1 recipient takes/)
+  await db
+    .updateTable('recipients')
+    .set({ languages: ['de'] })
+    .where('id', '=', desk.world.recipients.poland)
+    .execute()
+  t.match(
+    await read(),
+    /1 recipient reads none of the letter’s languages and gets the main one\. Missing: German/,
+  )
+  t.notMatch(await read(), /Must/)
+  await db.updateTable('campaign_texts').set({ summary: '', story: '' }).execute()
+  await db
+    .updateTable('campaigns')
+    .set({ ends_at: new Date(desk.world.clock.now().getTime() - DAY) })
+    .execute()
+  t.match(
+    await read(),
+    /Must The summary is missing.*Must The story is missing.*Must The date on which it ends has passed/s,
+  )
+  t.equal((await editor.post('/organizer/campaigns/culture/publication')).status, 409)
+  t.equal((await desk.world.campaign()).status, 'draft')
+  await db.deleteFrom('campaign_recipients').execute()
+  t.match(await read(), /Must It writes to nobody yet/)
+})
+
+t.test('a dead link and a sending domain without records are named before real mail goes out', async (t) => {
+  const checked: string[] = []
+  const outside = answeringOutside({
+    checkLink: async (url) => {
+      checked.push(url)
+      return url.includes('gone') ? 'dead' : 'alive'
+    },
+    txtRecords: async () => [],
+  })
+  const variables = {
+    LOG_LEVEL: 'silent',
+    RATE_LIMIT: 'off',
+    SMTP_URL: 'smtp://relay.example',
+    MAIL_FROM: 'a@campaign.example',
+  }
+  const desk = await makeDesk(t, { config: readConfig(variables), outside })
+  const editor = await desk.organizer('editor')
+  await editor.postAndFollow('/organizer/campaigns/culture/texts/en', {
+    edition: '1',
+    title: 'T',
+    summary: 'S',
+    story: 'See [this](https://gone.example/a) and <https://here.example>.',
+    links: 'https://gone.example/b More',
+  })
+  const page = sentences((await editor.get(PATH)).body)
+  t.match(
+    page,
+    /A link leads nowhere: https:\/\/gone\.example\/a.*A link leads nowhere: https:\/\/gone\.example\/b/s,
+  )
+  t.same([...new Set(checked)].sort(), [
+    'https://gone.example/a',
+    'https://gone.example/b',
+    'https://here.example',
+  ])
+  t.match(page, /lacks its SPF record/)
+  t.match(page, /lacks its DMARC record/)
+})
+
+t.test(
+  'a campaign is paused with or without its letters, goes on, and is closed with a note of victory',
+  async (t) => {
+    const desk = await makeDesk(t)
+    const editor = await desk.organizer('editor')
+    const act = (name: string, fields = {}) =>
+      editor.postAndFollow(`/organizer/campaigns/culture/${name}`, fields)
+    await act('pause', { holds: 'on' })
+    t.match(await desk.world.campaign(), { status: 'paused', paused_sending_at: Date })
+    await act('resumption')
+    t.match(await desk.world.campaign(), { status: 'live', paused_sending_at: null })
+    await act('pause')
+    t.match(await desk.world.campaign(), { status: 'paused', paused_sending_at: null })
+    const words = { title: 'T', summary: 'S', story: 'Why.', victory: 'They are free.' }
+    await editor.postAndFollow('/organizer/campaigns/culture/texts/en', { edition: '1', ...words })
+    await act('closing')
+    t.equal((await desk.world.campaign()).status, 'closed')
+    const fresh = await makeDesk(t)
+    await fresh.world.db.updateTable('campaigns').set({ status: 'closed' }).execute()
+    await fresh.world.db.updateTable('campaign_texts').set({ victory: 'They are free.' }).execute()
+    t.match(sentences((await fresh.stranger().get('/campaigns/culture')).body), /They are free\./)
+  },
+)
+
+t.test('a viewer sees what is missing and can switch nothing', async (t) => {
+  const desk = await makeDesk(t)
+  const viewer = await desk.organizer('viewer')
+  t.equal((await viewer.get(PATH)).status, 200)
+  t.equal((await viewer.post('/organizer/campaigns/culture/closing')).status, 403)
+  t.equal((await desk.world.campaign()).status, 'live')
+})

@@ -1,0 +1,55 @@
+import t from 'tap'
+import { launchChromium, NO_CHROMIUM } from '../support/chromium.ts'
+import { startProduct } from '../support/product.ts'
+
+t.test(
+  'a passkey is offered after the first sign-in; from then on an owner shows it, and the link alone opens nothing',
+  { skip: NO_CHROMIUM },
+  async (t) => {
+    const product = await startProduct(t)
+    const browser = await launchChromium(t)
+    const page = await browser.newPage({ locale: 'en' })
+    const protocol = await page.context().newCDPSession(page)
+    await protocol.send('WebAuthn.enable')
+    const { authenticatorId } = await protocol.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    })
+    const [printed = ''] = /http\S+\/organizer\S+/.exec(product.said.join('\n')) ?? []
+    await page.goto(printed)
+    await page.fill('#name', 'Ann Example')
+    await page.fill('#email', 'ann@desk.example')
+    await page.locator('main button').click()
+    await page.fill('#passkey-name', 'My telephone')
+    await page.locator('button', { hasText: 'Make a passkey' }).click()
+    await page.waitForURL(/done=passkey_enrolled/)
+    t.match(await page.locator('#passkeys').textContent(), /My telephone/)
+    t.equal((await protocol.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length, 1)
+
+    await page.locator('button', { hasText: 'Sign out' }).click()
+    await page.fill('#email', 'ann@desk.example')
+    await page.locator('button', { hasText: 'Mail me a link' }).click()
+    const mail = await product.mailTo('ann@desk.example')
+    await page.goto(/http\S+\/organizer\S+/.exec(mail.text)?.[0] ?? '')
+    await page.locator('main button').click()
+    await page.waitForURL(/\/organizer\/session\/passkey/)
+    await page.goto(`${product.baseUrl}/organizer/team`)
+    t.match(page.url(), /\/organizer\/session\/passkey\?next=/, 'the link alone opens nothing')
+    await page.locator('button', { hasText: 'Use my passkey' }).click()
+    await page.waitForURL(/\/organizer\/team$/)
+    t.match(await page.locator('main').textContent(), /Ann Example/)
+
+    await protocol.send('WebAuthn.clearCredentials', { authenticatorId })
+    await product.db.updateTable('organizer_sessions').set({ awaits_passkey: true }).execute()
+    await page.goto(`${product.baseUrl}/organizer/team`)
+    await page.locator('button', { hasText: 'Use my passkey' }).click()
+    await page.locator('[data-passkey-problem]:visible').waitFor()
+    t.match(page.url(), /\/organizer\/session\/passkey/, 'without the key nobody passes')
+  },
+)

@@ -1,0 +1,64 @@
+import type { Page } from 'playwright-core'
+import type { Test } from 'tap'
+import type { Role } from '../../src/db/tables/organizers.ts'
+import { ROUTE_ROLES } from '../../src/organizers/route-roles.ts'
+import { findFaults, sidewaysScroll } from './axe.ts'
+import { launchChromium } from './chromium.ts'
+import { type Desk, makeDesk } from './desk.ts'
+import { lettersInState, sendLetter } from './letters.ts'
+
+/** Pages that show no page of their own: they lead on, or are files. */
+const NO_PAGES = [
+  '/organizer',
+  '/organizer/session/passkey',
+  '/organizer/campaigns/:slug/texts',
+  '/organizer/campaigns/:slug/appeals',
+  '/organizer/audit/export',
+]
+
+/** Holds every page of the desk to axe and to its width, as somebody of this role sees it. */
+export async function lookAtDesk(
+  t: Test,
+  { colorScheme, width, role }: { colorScheme: 'light' | 'dark'; width: number; role: Role },
+): Promise<void> {
+  const desk = await makeDesk(t)
+  const paths = await fillDesk(desk)
+  const site = await desk.app.listen({ host: '127.0.0.1', port: 0 })
+  const browser = await launchChromium(t)
+  const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 }, locale: 'en' })
+  const visitor = await desk.organizer(role)
+  await context.addCookies([{ name: 'organizer', value: visitor.cookies.get('organizer') ?? '', url: site }])
+  const page = await context.newPage()
+  for (const path of paths) {
+    const answer = await page.goto(`${site}${path}`)
+    t.ok([200, 403].includes(answer?.status() ?? 0), `${path}: ${answer?.status()}`)
+    await openAll(page)
+    t.same(await findFaults(page), [], `${path}, ${colorScheme}, ${width} px`)
+    t.equal(await sidewaysScroll(page), 0, `${path} at ${width} px needs no scrolling sideways`)
+  }
+}
+
+/** Something to see on each page. @returns the addresses of all pages of the desk. */
+async function fillDesk(desk: Desk): Promise<string[]> {
+  const editor = await desk.organizer('editor', 'Filler')
+  await sendLetter(desk.world, { note: 'See https://evil.example' })
+  await lettersInState(desk.world, 2, 'uncertain')
+  await desk.world.db
+    .updateTable('recipients')
+    .set({ paused_at: desk.world.clock.now(), paused_reason: 'bounces' })
+    .where('id', '=', desk.world.recipients.unesco)
+    .execute()
+  const appeal = '/organizer/campaigns/culture/appeals/en'
+  await editor.postAndFollow(appeal, { base: '0', subjects: ['A', 'B'], openings: 'C {{x}}', body: 'D' })
+  await editor.postAndFollow(appeal, { base: '1', subjects: ['A', 'B'], openings: 'C', body: 'D' })
+  return Object.keys(ROUTE_ROLES)
+    .filter((name) => name.startsWith('GET '))
+    .map((name) => name.slice('GET '.length))
+    .filter((path) => !NO_PAGES.includes(path) && !/:(id|token|number)/.test(path))
+    .filter((path) => /^\/organizer\/(session|account|audit|settings|team|campaigns|letters)/.test(path))
+    .map((path) => path.replace(':slug', 'culture').replace(':language', 'en').replace(':version', '1'))
+}
+
+async function openAll(page: Page): Promise<void> {
+  await page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+}
