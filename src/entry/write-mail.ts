@@ -1,7 +1,7 @@
 import { isTestLetter, writeTestLetter } from '../campaigns/desk/test-letter.ts'
 import type { LetterParts } from '../letters/letter-parts.ts'
-import type { Mail, WrittenMail } from '../letters/send-mail.ts'
 import { writeLetterMail } from '../letters/write-letter-mail.ts'
+import type { Mail, WrittenMail } from '../mails/send-mail.ts'
 import { isOrganizerMail, writeOrganizerMail } from '../organizers/write-organizer-mail.ts'
 
 /** The words of any waiting mail, by its kind. */

@@ -1,11 +1,10 @@
 import { textIn } from '../campaigns/campaign.ts'
 import { renderMail } from '../handlebars.ts'
+import type { Mail, WrittenMail } from '../mails/send-mail.ts'
 import { openEmail } from './letter-content.ts'
 import type { LetterParts } from './letter-parts.ts'
 import { signLetterToken } from './letter-token.ts'
 import { findLetter } from './letters.queries.ts'
-import type { Mail } from './mails.queries.ts'
-import type { WrittenMail } from './send-mail.ts'
 
 /**
  * Words of the mails about a letter. Nothing that was typed into a form stands in them: whoever types a stranger's

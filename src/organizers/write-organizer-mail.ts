@@ -1,5 +1,5 @@
 import { renderMail } from '../handlebars.ts'
-import type { Mail, WrittenMail } from '../letters/send-mail.ts'
+import type { Mail, WrittenMail } from '../mails/send-mail.ts'
 import { findLink } from './links.queries.ts'
 import type { OrganizerParts } from './organizer-parts.ts'
 import { findOrganizer } from './organizers.queries.ts'

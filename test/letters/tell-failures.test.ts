@@ -1,7 +1,7 @@
 import t from 'tap'
-import { sendMail } from '../../src/letters/send-mail.ts'
 import { tellFailures } from '../../src/letters/tell-failures.ts'
 import { writeLetterMail } from '../../src/letters/write-letter-mail.ts'
+import { sendMail } from '../../src/mails/send-mail.ts'
 import { putInState, type SentLetter, sendLetter } from '../support/letters.ts'
 import { makePostman } from '../support/postman.ts'
 import { makeSite } from '../support/site.ts'
