@@ -27,7 +27,12 @@ export async function startWeb(house: Installation, voice: Voice): Promise<{ sto
       mail: () => combineRelays(relays).isReachable(),
     },
   })
-  await app.listen({ host: config.host, port: config.port })
+  try {
+    await app.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    await app.close()
+    throw error
+  }
   voice.say(`Zvarot is ready: ${config.baseUrl}`)
   const first = await firstOwnerLink({ ...letters, baseUrl: config.baseUrl })
   voice.say(
