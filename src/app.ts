@@ -26,6 +26,7 @@ import { makeTypesetter } from './post/typeset.ts'
 import type { Keyring } from './sealing.ts'
 import { organisationOf } from './settings/organisation.ts'
 import { settingsRoutes } from './settings/settings.routes.ts'
+import { dashboardRoutes } from './tallies/desk/dashboard.routes.ts'
 import { publishedTallies } from './tallies/published-tallies.ts'
 import { addTallies } from './tallies/tally-site.routes.ts'
 import { addAssets } from './web/assets.ts'
@@ -123,6 +124,7 @@ async function addDeskPages(app: FastifyInstance, parts: AppParts, letters: Lett
   const desk = { ...deskParts(config, letters), outside, readDomain: readOwnDomain(config, outside) }
   await addDesk(app, desk)
   await app.register(campaignDeskRoutes, desk)
+  await app.register(dashboardRoutes, desk)
   await app.register(letterDeskRoutes, { ...letters, waiting: desk.waiting })
   await app.register(settingsRoutes, { ...desk, mailFrom: config.mailFrom })
   await app.register(webhookRoutes, { ...desk, wrappingKey: parts.keyring.wrapping })

@@ -8,6 +8,7 @@ const DONE = new Set([
   'bundle_printed',
   'bundle_printed_again',
   'bundle_returned',
+  'answer_noted',
   'appeal_removed',
   'campaign_made',
   'changed_meanwhile',

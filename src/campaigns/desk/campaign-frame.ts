@@ -19,6 +19,7 @@ const TABS: [tab: string, path: string][] = [
   ['recipients', '/recipients'],
   ['settings', '/settings'],
   ['launch', '/launch'],
+  ['dashboard', '/dashboard'],
 ]
 
 /** A campaign as it stands now. @throws NotFound for an address that names none. */

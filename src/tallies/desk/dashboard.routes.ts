@@ -1,0 +1,127 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Campaign, loadCampaign, textIn } from '../../campaigns/campaign.ts'
+import { campaignFrame } from '../../campaigns/desk/campaign-frame.ts'
+import { isSlug } from '../../campaigns/desk/slug.ts'
+import { NotFound } from '../../errors.ts'
+import type { OrganizerParts } from '../../organizers/organizer-parts.ts'
+import { type FieldError, readForm } from '../../web/forms.ts'
+import { noteAnswer } from './answers.ts'
+import { type Dashboard, type Days, readDashboard } from './dashboard.ts'
+import { ANSWERS, answerForm, dashboardQuery } from './dashboard-form.ts'
+import { dashboardView } from './dashboard-view.ts'
+import { csvOf, sheetsOf } from './sheets.ts'
+import { xlsxOf } from './xlsx.ts'
+
+type BySlug = { Params: { slug: string } }
+
+const DAY_MS = 86_400_000
+const STANDARD_DAYS = 30
+const MOST_DAYS = 1_100
+const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+/** The organizers' dashboard of a campaign, its figures as files, and what recipients answered. */
+export async function dashboardRoutes(app: FastifyInstance, parts: OrganizerParts): Promise<void> {
+  app.get<BySlug>('/organizer/campaigns/:slug/dashboard', async (request, reply) => {
+    const campaign = await getCampaign(parts, request.params.slug)
+    return await showDashboard(parts, campaign, request, reply)
+  })
+
+  app.post<BySlug>('/organizer/campaigns/:slug/answers', async (request, reply) => {
+    const campaign = await getCampaign(parts, request.params.slug)
+    const form = readForm(answerForm, request.body)
+    if (!form.ok)
+      return await showDashboard(parts, campaign, request, reply.code(422), form.errors, form.values)
+    if (!(await noteAnswer(parts, campaign, form.values, request.organizer.id)))
+      throw new NotFound('no such recipient')
+    return reply.redirect(
+      request.link(`/organizer/campaigns/${campaign.slug}/dashboard?done=answer_noted`),
+      303,
+    )
+  })
+
+  app.get<BySlug>('/organizer/campaigns/:slug/dashboard/figures.csv', async (request, reply) => {
+    const { campaign, dashboard } = await readFigures(parts, request)
+    nameFile(reply, `${campaign.slug}.csv`)
+    return reply.type('text/csv; charset=utf-8').send(csvOf(sheetsOf(dashboard, request.words)))
+  })
+
+  app.get<BySlug>('/organizer/campaigns/:slug/dashboard/figures.xlsx', async (request, reply) => {
+    const { campaign, dashboard } = await readFigures(parts, request)
+    nameFile(reply, `${campaign.slug}.xlsx`)
+    return reply.type(XLSX_TYPE).send(xlsxOf(sheetsOf(dashboard, request.words)))
+  })
+}
+
+async function getCampaign(parts: OrganizerParts, slug: string): Promise<Campaign> {
+  const campaign = isSlug(slug) ? await loadCampaign(parts.db, slug, parts.clock.now()) : undefined
+  if (!campaign) throw new NotFound('no such campaign')
+  return campaign
+}
+
+async function readFigures(
+  parts: OrganizerParts,
+  request: FastifyRequest<BySlug>,
+): Promise<{ campaign: Campaign; dashboard: Dashboard }> {
+  const campaign = await getCampaign(parts, request.params.slug)
+  const days = daysOf(dashboardQuery.parse(request.query), parts.clock.now())
+  return { campaign, dashboard: await readDashboard(parts, campaign.id, days) }
+}
+
+function nameFile(reply: FastifyReply, name: string): void {
+  reply.header('content-disposition', `attachment; filename="${name}"`)
+}
+
+/** The days asked for; without them the last thirty. Days the wrong way round are turned. */
+function daysOf({ from, until }: { from?: string | undefined; until?: string | undefined }, now: Date): Days {
+  const today = now.toISOString().slice(0, 10)
+  const last = until ?? today
+  const first = from ?? dayBefore(last, STANDARD_DAYS - 1)
+  const [a, b] = first <= last ? [first, last] : [last, first]
+  return { from: a < dayBefore(b, MOST_DAYS) ? dayBefore(b, MOST_DAYS) : a, until: b }
+}
+
+function dayBefore(day: string, days: number): string {
+  return new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10)
+}
+
+async function showDashboard(
+  parts: OrganizerParts,
+  campaign: Campaign,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  errors?: Record<string, FieldError>,
+  typed: Record<string, unknown> = {},
+): Promise<FastifyReply> {
+  const { words } = request
+  const link = (path: string) => request.link(path)
+  const query = dashboardQuery.parse(request.query)
+  const days = daysOf(query, parts.clock.now())
+  const compared = query.compare ? await loadCampaign(parts.db, query.compare, parts.clock.now()) : undefined
+  const dashboard = await readDashboard(parts, campaign.id, days)
+  const other = compared && {
+    title: textIn(compared, words.locale).title,
+    dashboard: await readDashboard(parts, compared.id, days),
+  }
+  const here = `/organizer/campaigns/${campaign.slug}`
+  const range = `from=${days.from}&until=${days.until}`
+  return await reply.desk('tallies/desk/dashboard', {
+    ...campaignFrame(campaign, 'dashboard', { words, link }),
+    here: `${here}/dashboard?${range}`,
+    errors,
+    days,
+    compare: query.compare ?? '',
+    ...dashboardView({ title: textIn(campaign, words.locale).title, dashboard, other, words, link }),
+    action: link(`${here}/dashboard`),
+    answerAction: link(`${here}/answers`),
+    answers: ANSWERS.map((answer) => ({
+      value: answer,
+      name: words.t(`tally.answer.${answer}`),
+      isCurrent: typed.answer === answer,
+    })),
+    typed,
+    files: ['csv', 'xlsx'].map((kind) => ({
+      name: kind.toUpperCase(),
+      href: link(`${here}/dashboard/figures.${kind}?${range}`),
+    })),
+  })
+}

@@ -1,0 +1,28 @@
+import type { Translator } from '../../i18n.ts'
+import { BUCKETS } from '../tally-shapes.ts'
+import type { Dashboard, RecipientFigures } from './dashboard.ts'
+
+/** Each recipient with its own funnel, most letters first; a column that is empty throughout is left out. */
+export function recipientTable({ recipients }: Dashboard, words: Translator) {
+  const buckets = BUCKETS.filter((bucket) => recipients.some((recipient) => recipient.buckets[bucket] > 0))
+  const rows = [...recipients].sort((a, b) => b.letters - a.letters)
+  return {
+    recipientHead: buckets.map((bucket) => words.capital(words.t(`tally.short.${bucket}`))),
+    recipientRows: rows.map((recipient) => ({
+      id: recipient.id,
+      name: recipient.name,
+      details: [recipient.country ? words.country(recipient.country) : recipient.place, recipient.office]
+        .filter((part) => part !== '')
+        .join(', '),
+      letters: words.number(recipient.letters),
+      cells: buckets.map((bucket) => words.number(recipient.buckets[bucket])),
+      last: lastOf(recipient, words),
+    })),
+  }
+}
+
+function lastOf({ isPaused, last }: RecipientFigures, words: Translator): string {
+  if (isPaused) return words.t('dashboard.is_paused')
+  if (last === null) return ''
+  return last ? words.date(last) : words.t('dashboard.never')
+}

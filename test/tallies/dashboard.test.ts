@@ -1,0 +1,101 @@
+import { Readable } from 'node:stream'
+import { parse } from 'csv-parse/sync'
+import readXlsx from 'read-excel-file/node'
+import t from 'tap'
+import { confirmPendingLetter } from '../../src/letters/confirm.queries.ts'
+import { writeLetter } from '../../src/letters/write-letter.ts'
+import { findFaults, sidewaysScroll } from '../support/axe.ts'
+import { insertBacklog } from '../support/backlog.ts'
+import { launchChromium, NO_CHROMIUM } from '../support/chromium.ts'
+import { type Desk, makeDesk } from '../support/desk.ts'
+import { HOUR } from '../support/world.ts'
+
+const HERE = '/organizer/campaigns/culture'
+
+/** Three letters by three ways; one of the writers used a partner's code, one never confirmed. */
+async function writeThree({ world }: Desk): Promise<void> {
+  const { unesco, france, senator } = world.recipients
+  const campaign = await world.campaign()
+  for (const [name, via] of [['ann', 'radio'], ['ben'], ['cleo']]) {
+    const form = { email: `${name}@supporters.example`, recipients: [unesco, france, senator], via }
+    await writeLetter(world.letters, campaign, await world.form(form), 'en')
+  }
+  world.clock.move(3 * 60_000)
+  const letters = await world.db.selectFrom('letters').select('id').orderBy('created_at').limit(2).execute()
+  for (const { id } of letters)
+    await confirmPendingLetter(world.db, { id, revision: 1, now: world.clock.now() })
+  world.clock.move(2 * HOUR)
+}
+
+t.test('an organizer sees exact figures, however small', async (t) => {
+  const desk = await makeDesk(t)
+  await writeThree(desk)
+  const viewer = await desk.organizer('viewer')
+  const { body } = await viewer.get(`${HERE}/dashboard`)
+  t.match(body, /Letters confirmed on these days<\/th><td class="number">2</)
+  t.match(body, /Confirmed of those written<\/th><td class="number">67%</)
+  t.match(body, /Half are confirmed within<\/th><td class="number">5 minutes</)
+  t.match(body, /In the print queue<\/th><td class="number">2</)
+  t.match(body, /Waiting over an hour for confirmation<\/th><td class="number">1</)
+  t.match(body, /radio<\/th><td class="number">1<\/td><td class="number">50%/)
+  const before = await viewer.get(`${HERE}/dashboard?from=2026-01-01&until=2026-01-31`)
+  t.match(before.body, /Letters confirmed on these days<\/th><td class="number">0</)
+  const beside = await viewer.get(`${HERE}/dashboard?compare=culture`)
+  t.match(beside.body, /<th scope="col" class="number">Write for culture<\/th>/)
+})
+
+t.test('the figures can be taken along, and no cell is a formula', async (t) => {
+  const desk = await makeDesk(t)
+  await writeThree(desk)
+  await desk.world.db.updateTable('recipients').set({ name: '=HYPERLINK("x")' }).execute()
+  const viewer = await desk.organizer('viewer')
+  const csv = await viewer.get(`${HERE}/dashboard/figures.csv`)
+  const cells = parse(csv.body, { bom: true, relax_column_count: true }).flat()
+  t.ok(cells.includes(`'=HYPERLINK("x")`))
+  t.notOk(cells.some((cell) => /^[=+@]/.test(cell)))
+  const cookies = Object.fromEntries(viewer.cookies)
+  const { rawPayload } = await desk.app.inject({ url: `${HERE}/dashboard/figures.xlsx`, cookies })
+  const sheets = await readXlsx(Readable.from([rawPayload]))
+  t.match(JSON.stringify(sheets), /HYPERLINK/)
+  t.match(JSON.stringify(sheets), /"Recipients"/)
+})
+
+t.test('an editor notes what a recipient answered, a viewer may not, and the public reads it', async (t) => {
+  const desk = await makeDesk(t)
+  await insertBacklog(desk.world, {
+    count: 10,
+    recipientId: desk.world.recipients.unesco,
+    domain: 'unesco.example',
+    isSealed: false,
+  })
+  const note = {
+    recipient: desk.world.recipients.unesco,
+    answer: 'agreed',
+    link: 'https://unesco.example/yes',
+  }
+  const viewer = await desk.organizer('viewer')
+  t.equal((await viewer.post(`${HERE}/answers`, note)).status, 403)
+  const editor = await desk.organizer('editor')
+  t.equal((await editor.post(`${HERE}/answers`, { ...note, link: 'javascript:alert(1)' })).status, 422)
+  t.equal((await editor.post(`${HERE}/answers`, { ...note, answered_on: '2026-11-20' })).status, 303)
+  const page = await desk.stranger().get('/campaigns/culture/tally')
+  t.match(
+    page.body,
+    /href="https:\/\/unesco.example\/yes"[^>]*>Agreed<\/a> <span class="soft">20 November 2026/,
+  )
+})
+
+t.test('everybody on the desk can use it', { skip: NO_CHROMIUM }, async (t) => {
+  const desk = await makeDesk(t)
+  await writeThree(desk)
+  const viewer = await desk.organizer('viewer')
+  const address = await desk.app.listen({ host: '127.0.0.1', port: 0 })
+  const context = await (await launchChromium(t)).newContext({ viewport: { width: 400, height: 800 } })
+  await context.addCookies([
+    { name: 'organizer', value: viewer.cookies.get('organizer') as string, url: address },
+  ])
+  const page = await context.newPage()
+  await page.goto(`${address}${HERE}/dashboard`)
+  t.same(await findFaults(page), [])
+  t.equal(await sidewaysScroll(page), 0)
+})
