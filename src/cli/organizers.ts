@@ -1,6 +1,7 @@
 import { Argument, type Command, Option } from 'commander'
 import { systemClock } from '../clock.ts'
 import {
+  checkAuditCommand,
   inviteCommand,
   listTeamCommand,
   type OrganizerCliParts,
@@ -30,6 +31,7 @@ export function organizersGroup(end: (code: number) => void): Command {
   add('reset-passkeys', 'take the passkeys of somebody who lost hers away')
     .addArgument(address())
     .action((mail: string) => run(end, (parts) => resetPasskeysCommand(parts, mail)))
+  add('check-audit', 'whether the chain of the audit log is whole').action(() => run(end, checkAuditCommand))
   return group
 }
 

@@ -57,14 +57,20 @@ export async function listEntries(db: Db, page: { after: number; limit: number }
     .execute()
 }
 
-/** The first row whose hash does not follow from its entry and the row before; undefined when the chain is whole. */
-export async function findBrokenEntry(db: Db): Promise<number | undefined> {
+/**
+ * The first row whose hash does not follow from its entry and the row before; undefined when the chain is whole.
+ * @param newest looks at that many rows only: a page is not to read the whole log.
+ */
+export async function findBrokenEntry(db: Db, newest?: number): Promise<number | undefined> {
   const { rows } = await sql<{ id: number }>`
-    select id from (
+    with bounds as (
+      select greatest(0, coalesce(max(id), 0) - ${newest ?? null}::bigint) as floor from audit_log
+    ), checked as (
       select id, hash <> sha256(previous_hash || convert_to(entry, 'UTF8'))
-        or previous_hash <> coalesce(lag(hash) over (order by id), ''::bytea)
-        or id <> row_number() over (order by id) as is_broken
-      from audit_log) as checked
-    where is_broken order by id limit 1`.execute(db)
+        or previous_hash <> coalesce(lag(hash) over (order by id), case when id = 1 then ''::bytea end)
+        or id <> coalesce(lag(id) over (order by id) + 1, case when floor is null or floor = 0 then 1 else id end) as is_broken
+      from audit_log, bounds where id >= coalesce(floor, 0)
+    )
+    select id from checked where is_broken order by id limit 1`.execute(db)
   return rows[0]?.id
 }

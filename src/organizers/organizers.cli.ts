@@ -1,4 +1,5 @@
 import type { Role } from '../db/tables/organizers.ts'
+import { findBrokenEntry } from './audit.queries.ts'
 import { recordAct } from './audit.ts'
 import { organizerAddress } from './organizer-address.ts'
 import { listOrganizers } from './organizers.queries.ts'
@@ -57,4 +58,11 @@ export async function resetPasskeysCommand(parts: OrganizerCliParts, mail: strin
   })
   parts.say(`${email}\t${count} passkeys taken away`)
   return count > 0 ? 0 : NOTHING
+}
+
+/** `zvarot organizers check-audit`: whether the chain of the audit log is whole. @returns 1 when it is not. */
+export async function checkAuditCommand({ db, say }: OrganizerCliParts): Promise<number> {
+  const broken = await findBrokenEntry(db)
+  say(broken === undefined ? 'The audit log is whole.' : `${broken}\tis not what was written`)
+  return broken === undefined ? 0 : 1
 }

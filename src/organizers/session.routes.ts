@@ -137,6 +137,9 @@ async function enter(
   outcome: SignInOutcome,
 ): Promise<FastifyReply> {
   if (outcome.kind === 'refused') return await showSpent(reply.code(410), 'used')
+  const before = request.signedIn
+  if (before)
+    await endSession(parts.db, { id: before.sessionId, organizerId: before.id, now: parts.clock.now() })
   reply.setCookie(cookieName(parts.baseUrl), outcome.cookie, cookieOptions(parts))
   if (outcome.awaitsPasskey) return reply.redirect(request.link('/organizer/session/passkey'), 303)
   return reply.redirect(request.link(outcome.isFirst ? '/organizer/account?welcome=1' : '/organizer'), 303)

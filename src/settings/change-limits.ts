@@ -31,7 +31,10 @@ export type LimitsOutcome =
   /** Raising needs a fresh proof. */
   | { kind: 'needs_proof' }
 
-/** Changes the limits. What an owner sets is the bound of what editors may set. */
+/**
+ * Changes the limits, and keeps only what differs from what was in force: what nobody touched follows the standard.
+ * What an owner sets is the bound of what editors may set.
+ */
 export async function changeLimits(
   db: Db,
   form: LimitsForm,
@@ -48,7 +51,8 @@ export async function changeLimits(
     const changed = Object.entries(form).filter(([name, value]) => limits[name as keyof LimitsForm] !== value)
     if (who.role === 'owner') await writeSetting(tx, 'limit_bounds', pick(form))
     else await writeSetting(tx, 'limit_bounds', bounds)
-    await writeSetting(tx, 'limits', { ...form })
+    const kept = limitsSetting.safeParse(await findSetting(tx, 'limits'))
+    await writeSetting(tx, 'limits', { ...(kept.success ? kept.data : {}), ...Object.fromEntries(changed) })
     await recordAct(tx, {
       organizerId: who.id,
       act: raised.length > 0 ? 'settings.limits_raised' : 'settings.limits_changed',

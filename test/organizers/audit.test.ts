@@ -31,4 +31,5 @@ t.test('nothing in it can be changed or taken out, and whoever gets around that 
   t.equal(await findBrokenEntry(db), 2)
   await sql`delete from audit_log where id = 2`.execute(db)
   t.equal(await findBrokenEntry(db), 3)
+  t.equal(await findBrokenEntry(db, 1), undefined, 'the newest one alone is whole')
 })
