@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { freshBytes } from './fresh-bytes.ts'
 
 const VERSION = 1
 const NONCE_BYTES = 12
@@ -28,7 +29,7 @@ export function newKey(): Buffer {
  * @param context bound to the ciphertext: the same must be given to unseal, so that a field cannot be moved to another row.
  */
 export function seal(key: Buffer, plaintext: Buffer, context: string): Buffer {
-  const nonce = randomBytes(NONCE_BYTES)
+  const nonce = freshBytes(NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context))
   return Buffer.concat([
     Buffer.of(VERSION),

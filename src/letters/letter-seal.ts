@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { freshBytes } from '../fresh-bytes.ts'
 import { sealJson, unsealJson } from '../sealing.ts'
 
 /** The three sealed fields of a letter: each can be emptied at its own time. */
@@ -35,7 +35,7 @@ export function unsealText(dataKey: Buffer, letterId: string, sealed: Buffer): L
 /** A number to read out over the telephone: no letters that look alike, no meaning. */
 export function newReceipt(): string {
   const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
-  const letters = [...randomBytes(12)].map((byte) => alphabet[byte % alphabet.length])
+  const letters = [...freshBytes(12)].map((byte) => alphabet[byte % alphabet.length])
   return [letters.slice(0, 4), letters.slice(4, 8), letters.slice(8, 12)]
     .map((part) => part.join(''))
     .join('-')

@@ -1,4 +1,5 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
+import { freshBytes } from '../fresh-bytes.ts'
 import { bytesUuid, openToken, signToken, uuidBytes } from '../tokens.ts'
 
 const PURPOSE = 'letter page'
@@ -50,15 +51,4 @@ export function isNonceOld(nonce: Nonce, now: Date): boolean {
 
 export function newSeed(): number {
   return randomInt(65_536)
-}
-
-const POOL_BYTES = 4_096
-let pool = Buffer.alloc(0)
-
-/** Random bytes from a pool: to ask the system for eight at a time costs more than the rest of a nonce. */
-function freshBytes(count: number): Buffer {
-  if (pool.length < count) pool = randomBytes(POOL_BYTES)
-  const bytes = pool.subarray(0, count)
-  pool = pool.subarray(count)
-  return bytes
 }
