@@ -12,6 +12,7 @@ import {
   recipientListShape,
   versionShape,
 } from './api-shapes.ts'
+import { publicCampaignShape, publicListShape, publicTallyShape } from './public-shapes.ts'
 
 /** One thing that the JSON API does. */
 export interface Operation {
@@ -29,19 +30,17 @@ export interface Operation {
 }
 
 const status = z.object({ status: z.literal('confirmation_sent') })
-const anything = z.looseObject({})
 
 /** Every operation, the open ones first. The shapes are those by which the routes themselves read what comes. */
 export const OPERATIONS: readonly Operation[] = [
-  open('list_campaigns', 'get', '/api/v1/campaigns', {
-    answers: { 200: z.object({ campaigns: z.array(anything) }) },
-  }),
-  open('read_campaign', 'get', '/api/v1/campaigns/{slug}', { answers: { 200: anything } }),
+  open('list_campaigns', 'get', '/api/v1/campaigns', { answers: { 200: publicListShape } }),
+  open('read_campaign', 'get', '/api/v1/campaigns/{slug}', { answers: { 200: publicCampaignShape } }),
   open('write_letter', 'post', '/api/v1/campaigns/{slug}/letters', {
     body: letterForm.omit({ nonce: true }),
     answers: { 202: status },
   }),
-  open('read_tally', 'get', '/api/v1/campaigns/{slug}/tally', { answers: { 200: anything } }),
+  open('read_tally', 'get', '/api/v1/campaigns/{slug}/tally', { answers: { 200: publicTallyShape } }),
+  open('read_tally_table', 'get', '/api/v1/campaigns/{slug}/tally.csv', { answers: { 200: null } }),
   closed('list_own_campaigns', 'get', '/api/v1/organizer/campaigns', { answers: { 200: campaignListShape } }),
   closed('make_campaign', 'post', '/api/v1/organizer/campaigns', {
     body: newCampaignForm.pick({ title: true, language: true }),

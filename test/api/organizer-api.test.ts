@@ -129,3 +129,14 @@ t.test('the document names every route of the API, in OpenAPI 3.1, and a page sh
   t.match(page.body, /api\/v1\/organizer\/campaigns\/\{slug\}/)
   t.notMatch(page.body, /(src|href)="https?:\/\//, 'nothing from elsewhere')
 })
+
+t.test('what everybody may read is what the document says, and nothing more', async (t) => {
+  const desk = await makeDesk(t)
+  for (const id of ['list_campaigns', 'read_campaign', 'read_tally']) {
+    const { path = '', answers } = OPERATIONS.find((operation) => operation.id === id) ?? {}
+    const { status, body } = await desk.stranger().get(path.replace('{slug}', 'culture'))
+    const shape = answers?.[status] as z.ZodType
+    const told = JSON.parse(body)
+    t.same(shape.parse(told), told, id)
+  }
+})
