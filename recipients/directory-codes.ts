@@ -4,6 +4,7 @@ export const KINDS = [
   'foreign_ministry',
   'international_organisation',
   'legislator',
+  'office',
   'parliamentary_committee',
   'parliamentary_delegation',
   'parliamentary_group',

@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance, LogController } from 'fastify'
+import { directoryDeskRoutes } from '../recipients/desk/desk.routes.ts'
 import { apiDocsRoutes } from './api/api-docs.routes.ts'
 import { directoryApiRoutes } from './api/directories-api.routes.ts'
 import { campaignRoutes } from './campaigns/campaigns.routes.ts'
@@ -125,6 +126,13 @@ async function addDeskPages(app: FastifyInstance, parts: AppParts, letters: Lett
   await addDesk(app, desk)
   await app.register(campaignDeskRoutes, desk)
   await app.register(dashboardRoutes, desk)
+  await app.register(directoryDeskRoutes, {
+    db: letters.db,
+    clock: letters.clock,
+    isTrial: letters.isTrial,
+    receivesMail: async (domain) => (await outside.receivesMail?.(domain)) ?? 'unknown',
+    report: (problem, error, ids) => app.log.error({ err: error, event: 'import_stopped', ...ids }, problem),
+  })
   await app.register(letterDeskRoutes, { ...letters, waiting: desk.waiting })
   await app.register(settingsRoutes, { ...desk, mailFrom: config.mailFrom })
   await app.register(webhookRoutes, { ...desk, wrappingKey: parts.keyring.wrapping })

@@ -1,4 +1,5 @@
 import type { Task } from '../../queues/ticker.ts'
+import { dropOldUploads } from '../../recipients/import/staging/drop-staged.ts'
 import type { DeliveryParts } from '../delivery/delivery-parts.ts'
 import { chooseDigests, followDigestModes } from '../delivery/digest-mode.ts'
 import { reapDigests } from '../delivery/digest-verdicts.ts'
@@ -29,6 +30,7 @@ export function choresOf(parts: DeliveryParts): Task[] {
     { name: 'tell failures', everyMs: 5 * MINUTE, run: async () => (await tellFailures(parts)) > 0 },
     { name: 'purge letters', everyMs: 10 * MINUTE, run: () => purgeLetters(parts).then(() => false) },
     { name: 'purge campaigns', everyMs: HOUR, run: () => purgeCampaigns(parts).then(() => false) },
+    { name: 'drop uploads', everyMs: HOUR, run: async () => (await dropOldUploads(parts)) > 0 },
     { name: 'forget marks', everyMs: HOUR, run: () => forgetMarks(parts).then(() => false) },
     { name: 'forget calls', everyMs: HOUR, run: () => forgetCalls(parts).then(() => false) },
     { name: 'forget sessions', everyMs: HOUR, run: () => forgetSessions(parts).then(() => false) },

@@ -1,5 +1,15 @@
 /** What `?done=` may name after an act: each has a sentence `desk.done.<name>`. */
 const DONE = new Set([
+  'rows_checked',
+  'name_needed',
+  'import_undone',
+  'import_partly_undone',
+  'import_not_last',
+  'import_dropped',
+  'domains_asked',
+  'directory_made',
+  'directory_changed',
+  'checked_today',
   'account_saved',
   'bundle_corrected',
   'bundle_made',

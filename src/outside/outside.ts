@@ -1,6 +1,7 @@
 import type { Resolver } from 'node:dns/promises'
 import { fetchStatus } from './fetch-status.ts'
 import { postJson } from './post-json.ts'
+import { receivesMail } from './receives-mail.ts'
 import { resolveTxt } from './resolve-txt.ts'
 
 /** What is asked of the world outside, handed in so that a test answers instead. */
@@ -11,13 +12,20 @@ export interface Outside {
   txtRecords(name: string): Promise<string[] | undefined>
   /** Posts JSON. @returns the HTTP status; undefined when nobody answered. */
   post(url: string, headers: Record<string, string>, body: string): Promise<number | undefined>
+  /** Whether a domain receives mail, by what its name servers say; `unknown` without it. */
+  receivesMail?(domain: string): Promise<'yes' | 'no' | 'unknown'>
 }
 
 export type LinkState = 'alive' | 'dead' | 'unknown'
 
 /** The real world. Asked only when mail may leave the machine too. */
 export function realOutside(resolver?: Resolver): Outside {
-  return { checkLink: fetchStatus, txtRecords: (name) => resolveTxt(name, resolver), post: postJson }
+  return {
+    checkLink: fetchStatus,
+    txtRecords: (name) => resolveTxt(name, resolver),
+    post: postJson,
+    receivesMail: (domain) => receivesMail(domain, resolver),
+  }
 }
 
 /** Nothing is asked: with the built-in outbox nothing leaves the machine. */

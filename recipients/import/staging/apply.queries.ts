@@ -176,6 +176,7 @@ export async function listToRelease(tx: Tx, id: string): Promise<string[]> {
     select recipients.id from import_cards
     join recipients on recipients.id = import_cards.recipient_id
     where import_cards.import_id = ${id} and import_cards.outcome = 'changed' and import_cards.changes ? 'email'
+      and recipients.paused_reason is distinct from 'organizer'
       and (recipients.paused_at is not null or exists (
         select from deliveries where deliveries.recipient_id = recipients.id and deliveries.channel = 'email'
           and deliveries.state in ('planned', 'deferred', 'digest_wait')))`.execute(tx)

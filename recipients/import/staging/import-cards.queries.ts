@@ -87,6 +87,15 @@ export async function countRepairs(
   return rows
 }
 
+/** In how many rows something was repaired. */
+export async function countRepairedRows(db: Db, importId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count from import_cards where import_id = ${importId} and repairs <> '[]'`.execute(
+    db,
+  )
+  return rows[0]?.count ?? 0
+}
+
 /** Recipients of the directory that no row of the file means. */
 export async function listMissing(
   db: Db,

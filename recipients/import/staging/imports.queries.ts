@@ -86,6 +86,15 @@ export async function noteProgress(
     .execute()
 }
 
+/** Says that the work on an import is dead, so that its page offers to go on at once. */
+export async function markStopped(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable('imports')
+    .set({ touched_at: new Date(0) })
+    .where('id', '=', id)
+    .execute()
+}
+
 /** Imports of a directory, newest first. */
 export async function listImports(db: Db, directoryId: string, limit: number) {
   return await db

@@ -108,6 +108,13 @@ create table recipient_changes (
 create index recipient_changes_by_recipient on recipient_changes (recipient_id, id);
 create index recipient_changes_by_import on recipient_changes (import_id) where import_id is not null;
 
+-- Domains of addresses, and whether they receive mail by what their name servers say.
+create table mail_hosts (
+  domain text primary key,
+  receives boolean not null,
+  asked_at timestamptz not null
+);
+
 -- The name as import_cards.name_key has it; null until somebody needs it, and again when the name changes.
 alter table recipients add column name_key text;
 create function forget_name_key() returns trigger language plpgsql as $$

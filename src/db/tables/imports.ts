@@ -8,6 +8,7 @@ export interface ImportTables {
   import_cards: ImportCardsTable
   recipient_changes: RecipientChangesTable
   recipient_cards: RecipientCardsView
+  mail_hosts: MailHostsTable
 }
 
 export type ImportStatus =
@@ -101,4 +102,10 @@ export interface RecipientCardsView {
   directory_id: string
   left_at: Date | null
   card: JSONColumnType<Record<string, string>>
+}
+
+export interface MailHostsTable {
+  domain: string
+  receives: boolean
+  asked_at: Date
 }

@@ -1,0 +1,157 @@
+import type { Db, Tx } from '../../src/db/connect.ts'
+import { releaseRecipient } from '../../src/delivery/pause-recipient.ts'
+import {
+  insertContact,
+  leaveContact,
+  listContacts,
+  markContactsChecked,
+  updateContact,
+} from './contacts.queries.ts'
+import { imageOf, insertChange } from './history.queries.ts'
+import {
+  insertRecipient,
+  lockRecipient,
+  type Recipient,
+  replaceSalutations,
+  updateRecipient,
+} from './recipient.queries.ts'
+import type { ContactRow, RecipientForm, SalutationRow } from './recipient-form.ts'
+
+/** Who does something to a recipient, and when. */
+export interface Doer {
+  organizerId: string | null
+  now: Date
+}
+
+export type EditOutcome =
+  /** `isReleased`: it was paused, and letters held for it go out to the new address. */
+  | { kind: 'saved'; isReleased: boolean }
+  /** Somebody else saved since the page was opened; nothing was written. */
+  | { kind: 'changed_meanwhile' }
+
+/** What the page of a recipient says, checked. */
+export interface Edit {
+  form: Omit<RecipientForm, 'languages'> & { languages: string[] }
+  contacts: ContactRow[]
+  salutations: SalutationRow[]
+}
+
+/**
+ * Saves a recipient with its contacts and salutations, and tells its history. A new e-mail address takes the place of
+ * the old one for letters that wait, and ends a pause that its bounces or the office itself brought about.
+ */
+export async function editRecipient(db: Db, before: Recipient, edit: Edit, doer: Doer): Promise<EditOutcome> {
+  const { edition, ...form } = edit.form
+  const done = await db.transaction().execute(async (tx) => {
+    const at = await lockRecipient(tx, before.id)
+    if (at?.toISOString() !== edition) return undefined
+    const was = await imageOf(tx, before.id)
+    await updateRecipient(tx, before.id, form, doer.now)
+    await writeContacts(tx, before.id, edit.contacts, doer.now)
+    await replaceSalutations(tx, before.id, edit.salutations)
+    const becomes = await imageOf(tx, before.id)
+    const changes = differences(was, becomes)
+    if (Object.keys(changes).length > 0)
+      await insertChange(tx, { recipientId: before.id, act: 'edited', changes, ...doer })
+    return changes
+  })
+  if (!done) return { kind: 'changed_meanwhile' }
+  const isReaddressed = 'email' in done || 'switched_off' in done
+  if (!isReaddressed || before.paused_reason === 'organizer') return { kind: 'saved', isReleased: false }
+  const released = await releaseRecipient(db, before.id, doer.now)
+  return { kind: 'saved', isReleased: released.kind === 'released' && before.paused_at !== null }
+}
+
+/** Adds a recipient by hand; its page asks for the rest. @returns its id. */
+export async function addByHand(
+  db: Db,
+  recipient: { directoryId: string; name: string },
+  doer: Doer,
+): Promise<string> {
+  return await db.transaction().execute(async (tx) => {
+    const recipientId = await insertRecipient(tx, { ...recipient, now: doer.now })
+    await insertChange(tx, { recipientId, act: 'added', changes: {}, ...doer })
+    return recipientId
+  })
+}
+
+/** Says that somebody looked at the contacts of a recipient today; at one of them when it is named. */
+export async function checkToday(
+  db: Db,
+  recipientId: string,
+  contactId: string | null,
+  doer: Doer,
+): Promise<number> {
+  return await db.transaction().execute(async (tx) => {
+    const was = await imageOf(tx, recipientId)
+    const today = doer.now.toISOString().slice(0, 10)
+    const count = await markContactsChecked(tx, recipientId, { contactId, today, now: doer.now })
+    const changes = differences(was, await imageOf(tx, recipientId))
+    if (count > 0) await insertChange(tx, { recipientId, act: 'checked', changes, ...doer })
+    return count
+  })
+}
+
+/** True when an edit allows more letters than before: that is the owner's to decide. */
+export function raisesCaps(
+  before: Pick<Recipient, 'hourly_cap' | 'daily_cap'>,
+  form: Pick<RecipientForm, 'hourly_cap' | 'daily_cap'>,
+  standard: { recipientPerHour: number | null; recipientPerDay: number | null },
+): boolean {
+  const isMore = (was: number | null, becomes: number | null, usual: number | null) =>
+    (becomes ?? usual ?? Number.POSITIVE_INFINITY) > (was ?? usual ?? Number.POSITIVE_INFINITY)
+  return (
+    isMore(before.hourly_cap, form.hourly_cap, standard.recipientPerHour) ||
+    isMore(before.daily_cap, form.daily_cap, standard.recipientPerDay)
+  )
+}
+
+async function writeContacts(tx: Tx, recipientId: string, rows: ContactRow[], now: Date): Promise<void> {
+  const present = await listContacts(tx, recipientId)
+  for (const contact of present) {
+    const row = rows.find(({ id }) => id === contact.id)
+    if (!row) continue
+    const isSame = row.channel === contact.channel && row.address === contact.address
+    if (!isSame) await leaveContact(tx, contact.id, now)
+    else if (isTouched(row, contact)) await updateContact(tx, { ...row, id: contact.id }, now)
+  }
+  for (const row of rows) {
+    const old = present.find(({ id }) => id === row.id)
+    const isNew = row.address !== '' && (old?.address !== row.address || old.channel !== row.channel)
+    if (!isNew) continue
+    const isDateOld = old !== undefined && row.checkedOn === (old.checked_on ?? '')
+    const preference = old?.preference ?? PREFERENCES[row.channel]
+    await insertContact(
+      tx,
+      recipientId,
+      { ...row, checkedOn: isDateOld ? '' : row.checkedOn, preference },
+      now,
+    )
+  }
+}
+
+/** E-mail first, then forms, then the post. */
+const PREFERENCES = { email: 10, form: 100, post: 200 } as const
+
+function isTouched(
+  row: ContactRow,
+  contact: { source: string; checked_on: string | null; enabled: boolean },
+): boolean {
+  return (
+    row.source !== contact.source ||
+    row.checkedOn !== (contact.checked_on ?? '') ||
+    row.enabled !== contact.enabled
+  )
+}
+
+function differences(
+  was: Record<string, string>,
+  becomes: Record<string, string>,
+): Record<string, [string, string]> {
+  const fields = new Set([...Object.keys(was), ...Object.keys(becomes)])
+  return Object.fromEntries(
+    [...fields]
+      .filter((field) => was[field] !== becomes[field])
+      .map((field) => [field, [was[field] ?? '', becomes[field] ?? '']]),
+  )
+}

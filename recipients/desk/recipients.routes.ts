@@ -1,0 +1,107 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { readLimits } from '../../src/delivery/limits.ts'
+import { NotFound } from '../../src/errors.ts'
+import { type FieldError, readForm } from '../../src/web/forms.ts'
+import { checkContacts, checkWords } from './check-contacts.ts'
+import { listContacts } from './contacts.queries.ts'
+import type { DirectoryDeskParts } from './directory-desk-parts.ts'
+import { checkToday, editRecipient, raisesCaps } from './edit-recipient.ts'
+import { listChanges } from './history.queries.ts'
+import { findRecipient, listSalutations, type Recipient } from './recipient.queries.ts'
+import { readContactRows, readSalutationRows, recipientForm } from './recipient-form.ts'
+import { viewRecipient } from './recipient-view.ts'
+
+type ById = { Params: { id: string } }
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const HISTORY = 50
+
+/** One recipient: all about it, to be read and changed. */
+export async function recipientRoutes(app: FastifyInstance, parts: DirectoryDeskParts): Promise<void> {
+  app.get<ById>('/organizer/recipients/:id', async (request, reply) => {
+    return await showRecipient(parts, await getRecipient(parts, request), request, reply)
+  })
+
+  app.post<ById>('/organizer/recipients/:id', async (request, reply) => {
+    const recipient = await getRecipient(parts, request)
+    const body = (request.body ?? {}) as Record<string, unknown>
+    const form = readForm(recipientForm, body)
+    const checked = checkContacts(readContactRows(body))
+    const salutations = readSalutationRows(body)
+    const words = form.ok ? checkWords(form.values, salutations) : { languages: [], errors: {} }
+    const errors = { ...(form.ok ? {} : form.errors), ...checked.errors, ...words.errors }
+    if (!form.ok || Object.keys(errors).length > 0)
+      return await showRecipient(parts, recipient, request, reply.code(422), errors, body)
+    const limits = await readLimits(parts.db, parts.isTrial)
+    if (raisesCaps(recipient, form.values, limits)) {
+      if (request.organizer.role !== 'owner') {
+        const raised = { daily_cap: { key: 'directory.error.cap_owner' } }
+        return await showRecipient(parts, recipient, request, reply.code(422), raised, body)
+      }
+      if (!request.organizer.isSteppedUp) return await reply.deskProof()
+    }
+    const contacts = withTickedToday(checked.contacts, body.check, parts.clock.now())
+    const edit = { form: { ...form.values, languages: words.languages }, contacts, salutations }
+    const outcome = await editRecipient(parts.db, recipient, edit, doer(request))
+    if (outcome.kind === 'changed_meanwhile') {
+      const errors = { form: { key: 'desk.error.changed_meanwhile' } }
+      return await showRecipient(
+        parts,
+        await getRecipient(parts, request),
+        request,
+        reply.code(409),
+        errors,
+        body,
+      )
+    }
+    const done = outcome.isReleased ? 'recipient_released' : 'saved'
+    return reply.redirect(request.link(`/organizer/recipients/${recipient.id}?done=${done}`), 303)
+  })
+
+  app.post<ById>('/organizer/recipients/:id/checks', async (request, reply) => {
+    const recipient = await getRecipient(parts, request)
+    await checkToday(parts.db, recipient.id, null, doer(request))
+    return reply.redirect(request.link(`/organizer/recipients/${recipient.id}?done=checked_today`), 303)
+  })
+
+  function doer(request: FastifyRequest) {
+    return { organizerId: request.organizer.id, now: parts.clock.now() }
+  }
+}
+
+/** The button beside a contact names its row: that contact was looked at today. */
+function withTickedToday<Row extends { checkedOn: string }>(rows: Row[], button: unknown, now: Date): Row[] {
+  return rows.map((row, number) =>
+    String(number) === button ? { ...row, checkedOn: now.toISOString().slice(0, 10) } : row,
+  )
+}
+
+async function getRecipient(parts: DirectoryDeskParts, request: FastifyRequest): Promise<Recipient> {
+  const { id } = request.params as { id: string }
+  const recipient = UUID.test(id) ? await findRecipient(parts.db, id) : undefined
+  if (!recipient) throw new NotFound('no such recipient')
+  return recipient
+}
+
+async function showRecipient(
+  parts: DirectoryDeskParts,
+  recipient: Recipient,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  errors?: Record<string, FieldError>,
+  typed?: Record<string, unknown>,
+): Promise<FastifyReply> {
+  const [contacts, salutations, changes, limits] = await Promise.all([
+    listContacts(parts.db, recipient.id),
+    listSalutations(parts.db, recipient.id),
+    listChanges(parts.db, recipient.id, HISTORY),
+    readLimits(parts.db, parts.isTrial),
+  ])
+  const reader = { words: request.words, link: (path: string) => request.link(path) }
+  const found = { recipient, contacts, salutations, changes, limits, now: parts.clock.now() }
+  return await reply.desk('directories/recipient', {
+    ...viewRecipient(found, reader, typed && { body: typed, errors: errors ?? {} }),
+    checks: request.link(`/organizer/recipients/${recipient.id}/checks`),
+    here: `/organizer/recipients/${recipient.id}`,
+    errors,
+  })
+}

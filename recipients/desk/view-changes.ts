@@ -1,0 +1,24 @@
+import type { Reader } from './directory-frame.ts'
+import type { listChanges } from './history.queries.ts'
+
+/** What happened to a recipient, in sentences: when, who, what, and each field with what it was and became. */
+export function viewChanges(changes: Awaited<ReturnType<typeof listChanges>>, { words }: Reader) {
+  return changes.map(({ act, changes, at, organizer }) => ({
+    at: words.moment(at),
+    who: organizer ?? words.t('directory.history.nobody'),
+    act: words.t(`directory.history.${act}`),
+    fields: Object.entries(changes).map(([field, [was, became]]) => ({
+      field: fieldName(field, words),
+      was,
+      became,
+    })),
+  }))
+}
+
+/** The name of a field of a card, as pages say it. */
+export function fieldName(field: string, words: Reader['words']): string {
+  const language = /^salutation_(.+)$/.exec(field)?.[1]
+  return language === undefined
+    ? words.t(`directory.card.${field}`)
+    : words.t('directory.card.salutation', { language: words.language(language) })
+}
