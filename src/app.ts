@@ -23,7 +23,7 @@ import { readOwnDomain } from './outside/own-domain.ts'
 import { handedRoutes } from './own-hands/handed.routes.ts'
 import { ownHandsRoutes } from './own-hands/own-hands.routes.ts'
 import { printRoutes } from './post/print.routes.ts'
-import { makeTypesetter } from './post/typeset.ts'
+import { makeTypesetter, type Typesetter } from './post/typeset.ts'
 import type { Keyring } from './sealing.ts'
 import { organisationOf } from './settings/organisation.ts'
 import { settingsRoutes } from './settings/settings.routes.ts'
@@ -106,17 +106,18 @@ async function addCampaigns(app: FastifyInstance, parts: AppParts, letters: Lett
   await app.register(embedRoutes, site)
   await app.register(letterRoutes, { letters, baseUrl })
   await app.register(officeRoutes, letters)
-  await addPaper(app, config, letters)
-  await addTallies(app, { findCampaign: letters.findCampaign, published, baseUrl, databaseUrl })
+  const typesetter = await addPaper(app, config, letters)
+  await addTallies(app, { ...letters, published, baseUrl, databaseUrl, typesetter })
 }
 
-async function addPaper(app: FastifyInstance, config: Config, letters: LetterParts): Promise<void> {
+async function addPaper(app: FastifyInstance, config: Config, letters: LetterParts): Promise<Typesetter> {
   const typesetter = makeTypesetter()
   app.addHook('onClose', () => typesetter.close())
   const { baseUrl } = config
   await app.register(printRoutes, { ...letters, baseUrl, typesetter })
   await app.register(handedRoutes, { letters, baseUrl, typesetter })
   await app.register(ownHandsRoutes, { letters, baseUrl, typesetter })
+  return typesetter
 }
 
 async function addDeskPages(app: FastifyInstance, parts: AppParts, letters: LetterParts): Promise<void> {

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { deliveriesCommand } from './deliveries.ts'
 import { makeGroup } from './group.ts'
 import { organizersGroup } from './organizers.ts'
+import { proofGroup } from './proof.ts'
 import { talliesGroup } from './tallies.ts'
 
 /**
@@ -15,4 +16,5 @@ export function makeProgram(end: (code: number) => void): Command {
     .addCommand(deliveriesCommand(end))
     .addCommand(organizersGroup(end))
     .addCommand(talliesGroup(end))
+    .addCommand(proofGroup(end))
 }

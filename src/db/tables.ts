@@ -19,6 +19,7 @@ import type {
   PrintBundleLettersTable,
   PrintBundlesTable,
 } from './tables/post.ts'
+import type { EventLinksTable } from './tables/proof.ts'
 import type {
   ContactsTable,
   DirectoriesTable,
@@ -68,4 +69,5 @@ export interface Tables extends DeskTables, ImportTables {
   delivery_tallies: DeliveryTalliesTable
   public_tallies: PublicTalliesTable
   recipient_answers: RecipientAnswersTable
+  event_links: EventLinksTable
 }

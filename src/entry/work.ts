@@ -15,6 +15,7 @@ import { enqueueDueMails, reapLostMails } from '../mails/mail-later.ts'
 import { sendMail } from '../mails/send-mail.ts'
 import { realOutside } from '../outside/outside.ts'
 import { campaignKeys } from '../privacy/campaign-keys.ts'
+import { makeChainEvents } from '../tallies/proof/chain-events.ts'
 import { reportDifferences } from '../tallies/recount.ts'
 import { makeTurnTallies } from '../tallies/turn-tallies.ts'
 import { callWebhooks } from '../webhooks/webhooks.ts'
@@ -103,6 +104,7 @@ function tasksOf(house: Installation, parts: DeliveryParts): Task[] {
     { name: 'reap mails', everyMs: 15_000, run: async () => (await reapLostMails(parts)) > 0 },
     ...choresOf(parts),
     { name: 'webhooks', everyMs: 2_000, run: async () => !house.isTrial && (await callWebhooks(hooks)) },
+    { name: 'chain events', everyMs: 5_000, run: makeChainEvents(parts) },
     { name: 'turn tallies', everyMs: 1_000, run: makeTurnTallies(parts) },
     { name: 'check tallies', everyMs: DAY_MS, run: () => reportDifferences(parts) },
   ]

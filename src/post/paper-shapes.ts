@@ -46,5 +46,20 @@ export interface PaperLabel {
   hint: string
 }
 
+/** What became of a campaign's letters to one office, with the signature of the file that can be verified. */
+export interface PaperProof {
+  kind: 'proof'
+  format: PaperFormat
+  language: string
+  title: string
+  campaign: string
+  office: string
+  sentences: string[]
+  figures: [name: string, value: string][]
+  replies_head: [server: string, answer: string, letters: string]
+  replies: [server: string, answer: string, letters: string][]
+  footer: string[]
+}
+
 /** What templates/paper/paper.typ sets. All of it is text: nothing in it is read as markup. */
-export type PaperPage = PaperLetter | PaperCover | PaperLabel
+export type PaperPage = PaperLetter | PaperCover | PaperLabel | PaperProof

@@ -2,12 +2,15 @@ import type { Translator } from '../i18n.ts'
 import { BUCKETS, type PublicRecipient, type PublicTally } from './tally-shapes.ts'
 
 /** Recipients that got ten letters or an answer was noted of, most letters first, and all the others. */
-export function recipientViews({ recipients }: PublicTally, words: Translator) {
+export function recipientViews({ campaign, recipients }: PublicTally, words: Translator) {
   const isTold = ({ letters, answer }: PublicRecipient) => letters !== null || answer !== null
   const told = recipients.filter(isTold).sort((a, b) => (b.letters ?? 0) - (a.letters ?? 0))
   const others = recipients.filter((recipient) => !isTold(recipient))
   return {
-    recipients: told.map((recipient) => rowOf(recipient, words)),
+    recipients: told.map((recipient) => ({
+      ...rowOf(recipient, words),
+      proof: `/campaigns/${campaign}/proof/${recipient.id}`,
+    })),
     others: others.map((recipient) => rowOf(recipient, words)),
     othersTitle: words.t('tally.recipients.others', { count: others.length }),
   }

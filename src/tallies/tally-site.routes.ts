@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { FindCampaign } from '../campaigns/campaign.ts'
+import { type ProofParts, proofRoutes } from './proof/proof.routes.ts'
 import type { PublishedTallies } from './published-tallies.ts'
 import { spreadRoutes } from './spread.routes.ts'
 import { tallyRoutes } from './tallies.routes.ts'
@@ -9,10 +9,8 @@ import { watchTallies } from './watch-tallies.ts'
 /** Everything of tallies that the public sees. */
 export async function addTallies(
   app: FastifyInstance,
-  parts: {
-    findCampaign: FindCampaign
+  parts: Omit<ProofParts, 'tallyOf'> & {
     published: PublishedTallies
-    baseUrl: string
     /** Without it the numbers of an open page stand still. */
     databaseUrl: string | undefined
   },
@@ -24,5 +22,6 @@ export async function addTallies(
   })
   await app.register(tallyApiRoutes, site)
   await app.register(spreadRoutes, site)
+  await app.register(proofRoutes, site)
   await app.register(tallyRoutes, { ...site, readers })
 }

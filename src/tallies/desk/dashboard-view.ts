@@ -7,6 +7,7 @@ import { recipientTable } from './recipient-table.ts'
 /** Figures of one campaign, and of another beside it when one is compared with. */
 export interface DashboardViewInput {
   title: string
+  slug: string
   dashboard: Dashboard
   other: { title: string; dashboard: Dashboard } | undefined
   words: Translator
@@ -33,7 +34,9 @@ export function dashboardView(input: DashboardViewInput) {
       count: words.number(count),
     })),
     breakdowns: breakdowns(dashboard, words),
-    ...recipientTable(dashboard, words),
+    ...recipientTable(dashboard, words, (id) =>
+      input.link(`/organizer/campaigns/${input.slug}/proof/${id}/summary.pdf`),
+    ),
     attention: attention(input),
   }
 }

@@ -110,7 +110,14 @@ async function showDashboard(
     errors,
     days,
     compare: query.compare ?? '',
-    ...dashboardView({ title: textIn(campaign, words.locale).title, dashboard, other, words, link }),
+    ...dashboardView({
+      title: textIn(campaign, words.locale).title,
+      slug: campaign.slug,
+      dashboard,
+      other,
+      words,
+      link,
+    }),
     action: link(`${here}/dashboard`),
     answerAction: link(`${here}/answers`),
     answers: ANSWERS.map((answer) => ({

@@ -3,13 +3,18 @@ import { BUCKETS } from '../tally-shapes.ts'
 import type { Dashboard, RecipientFigures } from './dashboard.ts'
 
 /** Each recipient with its own funnel, most letters first; a column that is empty throughout is left out. */
-export function recipientTable({ recipients }: Dashboard, words: Translator) {
+export function recipientTable(
+  { recipients }: Dashboard,
+  words: Translator,
+  proofOf: (id: string) => string,
+) {
   const buckets = BUCKETS.filter((bucket) => recipients.some((recipient) => recipient.buckets[bucket] > 0))
   const rows = [...recipients].sort((a, b) => b.letters - a.letters)
   return {
     recipientHead: buckets.map((bucket) => words.capital(words.t(`tally.short.${bucket}`))),
     recipientRows: rows.map((recipient) => ({
       id: recipient.id,
+      proof: recipient.letters > 0 ? proofOf(recipient.id) : null,
       name: recipient.name,
       details: [recipient.country ? words.country(recipient.country) : recipient.place, recipient.office]
         .filter((part) => part !== '')

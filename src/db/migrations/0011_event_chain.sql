@@ -1,0 +1,17 @@
+-- A hash chain over delivery_events: each link seals a batch of them and the link before it, so that what was once
+-- summed up and signed cannot be told otherwise later without it being seen.
+
+create table event_links (
+  id bigint generated always as identity primary key,
+  -- Ids of the first and the last event of the batch; between them only what a rolled-back transaction left out is missing.
+  first_event bigint not null,
+  last_event bigint not null,
+  events integer not null,
+  -- SHA-256 over the SHA-256 of each event, in the order of their ids.
+  digest bytea not null,
+  -- SHA-256 over the hash of the link before, the digest, first_event, last_event and events.
+  hash bytea not null,
+  at timestamptz not null
+);
+create trigger event_links_append_only before update or delete on event_links
+  for each row execute function refuse_change();
