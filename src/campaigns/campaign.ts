@@ -22,6 +22,7 @@ const CACHE_SIZE = 200
 /**
  * Campaigns by slug, kept for one second: a change or a pause is seen everywhere within that,
  * and a page that thousands open at once costs the database three statements a second.
+ * What the public may not see is not kept: who publishes a campaign finds it at once, in every process.
  */
 export function campaignsOf(db: Db, clock: { now(): Date }): FindCampaign {
   const cache = new Map<string, { campaign: Promise<Campaign | undefined>; until: number }>()
@@ -32,7 +33,8 @@ export function campaignsOf(db: Db, clock: { now(): Date }): FindCampaign {
     if (cache.size >= CACHE_SIZE) cache.clear()
     const campaign = loadCampaign(db, slug, clock.now())
     cache.set(slug, { campaign, until: at + CACHE_MS })
-    campaign.catch(() => cache.delete(slug))
+    const forget = () => void (cache.get(slug)?.campaign === campaign && cache.delete(slug))
+    campaign.then((found) => isPublic(found) || forget(), forget)
     return campaign
   }
 }
@@ -51,8 +53,12 @@ export async function loadCampaign(db: Db, slug: string, now: Date): Promise<Cam
 /** @throws NotFound for a slug that is none, names nothing, or names a draft. */
 export async function getPublicCampaign(findCampaign: FindCampaign, slug: string): Promise<Campaign> {
   const campaign = /^[a-z0-9][a-z0-9-]{1,62}$/.test(slug) ? await findCampaign(slug) : undefined
-  if (!campaign || campaign.status === 'draft') throw new NotFound('no such campaign')
+  if (!isPublic(campaign)) throw new NotFound('no such campaign')
   return campaign
+}
+
+function isPublic(campaign: Campaign | undefined): campaign is Campaign {
+  return campaign !== undefined && campaign.status !== 'draft'
 }
 
 /** The appeals that a page of this release shows, one a language. */

@@ -33,6 +33,17 @@ t.test('the letter is shown in each language in which somebody will get it', asy
   t.equal((await app.inject({ url: '/campaigns/culture?letter=xx&letter=%00' })).statusCode, 200)
 })
 
+t.test('a campaign is found the moment it is published, by whoever looked for it before', async (t) => {
+  const world = await makeWorld(t)
+  const app = await makeSite(t, world.letters)
+  const setStatus = async (status: 'draft' | 'live') =>
+    await world.db.updateTable('campaigns').set({ status }).where('slug', '=', 'culture').execute()
+  await setStatus('draft')
+  t.equal((await app.inject({ url: '/campaigns/culture' })).statusCode, 404)
+  await setStatus('live')
+  t.equal((await app.inject({ url: '/campaigns/culture' })).statusCode, 200)
+})
+
 t.test('a letter is taken, and the answer is the same when it is sent again', async (t) => {
   const world = await makeWorld(t)
   const app = await makeSite(t, world.letters)
