@@ -30,49 +30,54 @@ export interface LetterWithMail {
 }
 
 /**
- * Writes letters, each with its mail, in one statement.
+ * Writes letters, each with its mail, in one statement. Its text is the same however many they are, so that PostgreSQL
+ * plans it once a connection.
  * @returns ids of those written now; where the same person's letter or the same page's is there already, in the record
  * or earlier in the group, neither letter nor mail is written.
  */
 export async function insertLetters(db: Db, group: LetterWithMail[]): Promise<Set<string>> {
-  const mails = group.map(({ id, letter, mail }) => ({
-    id: mail.id,
-    kind: mail.kind,
-    letter_id: id,
-    locale: mail.locale,
-    at: letter.created_at,
-  }))
-  const inserted = await db
-    .with('written', (db) =>
-      db
-        .insertInto('letters')
-        .values(group.map(({ letter }) => letter))
-        .onConflict((conflict) => conflict.doNothing())
-        .returning('id'),
+  const { rows } = await sql<{ letter_id: string }>`
+    with given as (
+      select * from jsonb_to_recordset(${JSON.stringify(group.map(toRecord))}::jsonb) as given (
+        id uuid, campaign_id uuid, receipt text, status text, mode text, language text, country text, edited boolean,
+        seed integer, release integer, nonce bytea, fingerprint bytea, sealed_email bytea, sealed_sender bytea,
+        sealed_text bytea, choices text, mailed_at timestamptz, show_name boolean, updates boolean, via text,
+        created_at timestamptz, mail_id uuid, mail_kind text, mail_locale text)
+    ), written as (
+      insert into letters (id, campaign_id, receipt, status, mode, language, country, edited, seed, release, nonce,
+        fingerprint, sealed_email, sealed_sender, sealed_text, choices, mailed_at, show_name, updates, via, created_at)
+      select id, campaign_id, receipt, status, mode, language, country, edited, seed, release, nonce,
+        fingerprint, sealed_email, sealed_sender, sealed_text, choices::jsonb, mailed_at, show_name, updates, via, created_at
+      from given
+      on conflict do nothing
+      returning letters.id
     )
-    .insertInto('mails')
-    .columns(['id', 'kind', 'letter_id', 'details', 'next_at', 'created_at'])
-    .expression((eb) =>
-      eb
-        .selectFrom(
-          sql<{ id: string; kind: string; letter_id: string; locale: string; at: Date }>`
-            jsonb_to_recordset(${JSON.stringify(mails)}::jsonb)`.as<'mail'>(
-            sql`mail (id uuid, kind text, letter_id uuid, locale text, at timestamptz)`,
-          ),
-        )
-        .innerJoin('written', 'written.id', 'mail.letter_id')
-        .select([
-          'mail.id',
-          'mail.kind',
-          'mail.letter_id',
-          sql<string>`jsonb_build_object('locale', mail.locale)`.as('details'),
-          'mail.at as next_at',
-          'mail.at as created_at',
-        ]),
-    )
-    .returning('letter_id')
-    .execute()
-  return new Set(inserted.map((row) => row.letter_id as string))
+    insert into mails (id, kind, letter_id, details, next_at, created_at)
+    select given.mail_id, given.mail_kind, given.id, jsonb_build_object('locale', given.mail_locale),
+      given.created_at, given.created_at
+    from given join written on written.id = given.id
+    returning letter_id`.execute(db)
+  return new Set(rows.map((row) => row.letter_id))
+}
+
+function toRecord({ letter, mail }: LetterWithMail) {
+  const { nonce, fingerprint, sealed_email, sealed_sender, sealed_text } = letter
+  return {
+    ...letter,
+    nonce: hex(nonce),
+    fingerprint: hex(fingerprint),
+    sealed_email: hex(sealed_email),
+    sealed_sender: hex(sealed_sender),
+    sealed_text: hex(sealed_text),
+    mail_id: mail.id,
+    mail_kind: mail.kind,
+    mail_locale: mail.locale,
+  }
+}
+
+/** Bytes as PostgreSQL reads them from text. */
+function hex(bytes: Buffer | null | undefined): string | null {
+  return bytes ? `\\x${bytes.toString('hex')}` : null
 }
 
 /** The letter of this person in this campaign, locked until the transaction ends. */
