@@ -2,25 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import { openEmail } from '../letters/letter-content.ts'
-import type { Attachment, Messenger, SendOutcome } from '../mail/messenger.ts'
+import type { Messenger, SendOutcome } from '../mail/messenger.ts'
 import type { KeysOf } from '../privacy/campaign-keys.ts'
 import { findAnswered, giveBackForward, takeForward } from './forward-reply.queries.ts'
-import { forwardedMail } from './forwarded-mail.ts'
-
-/** An official's answer, or an automatic one, as the inbound listener read it. */
-export interface IncomingReply {
-  /** The address of From; undefined when there is none that can be read. */
-  from: string | undefined
-  fromName: string
-  subject: string
-  /** Plain text; what came as HTML only is reduced to text by the listener. */
-  text: string
-  attachments: Attachment[]
-  /** Without angle brackets. */
-  messageId: string | undefined
-  /** The X-Loop headers, by which a mail that we passed on before is known. */
-  loops: string[]
-}
+import { forwardedMail, type IncomingReply } from './forwarded-mail.ts'
 
 export type ForwardOutcome =
   | 'forwarded'

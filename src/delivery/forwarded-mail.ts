@@ -5,8 +5,22 @@ import { checkAddress } from '../mail/address.ts'
 import { checkSubject, MAX_SUBJECT } from '../mail/header-text.ts'
 import type { Attachment, OutgoingMail } from '../mail/messenger.ts'
 import type { AnsweredLetter } from './forward-reply.queries.ts'
-import type { IncomingReply } from './forward-reply.ts'
 import { deliveryAddresses } from './mail-addresses.ts'
+
+/** An official's answer, or an automatic one, as the inbound listener read it. */
+export interface IncomingReply {
+  /** The address of From; undefined when there is none that can be read. */
+  from: string | undefined
+  fromName: string
+  subject: string
+  /** Plain text; what came as HTML only is reduced to text by the listener. */
+  text: string
+  attachments: Attachment[]
+  /** Without angle brackets. */
+  messageId: string | undefined
+  /** The X-Loop headers, by which a mail that we passed on before is known. */
+  loops: string[]
+}
 
 const MOST_FILE_BYTES = 8_000_000
 /** Documents and pictures. Programs, archives and web pages stay behind: nobody at risk should get those from us. */

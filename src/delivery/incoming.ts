@@ -1,5 +1,6 @@
 import { recordMailBounce } from '../letters/dead-addresses.ts'
-import { type ForwardParts, forwardReply, type IncomingReply } from './forward-reply.ts'
+import { type ForwardParts, forwardReply } from './forward-reply.ts'
+import type { IncomingReply } from './forwarded-mail.ts'
 import { openMailAddress } from './mail-addresses.ts'
 import { type BounceReport, recordBounce } from './record-bounce.ts'
 import { recordDigestBounce } from './record-digest-bounce.ts'

@@ -1,5 +1,5 @@
 import type { Db } from '../db/connect.ts'
-import { findSetting } from './limits.queries.ts'
+import { findSetting } from '../db/settings.ts'
 import { type Limits, limitsSetting, STANDARD_LIMITS, TRIAL_LIMITS } from './limits-form.ts'
 
 /** The limits in force now. */

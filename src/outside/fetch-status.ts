@@ -1,8 +1,10 @@
 import { request as requestPlain } from 'node:http'
 import { request as requestTls } from 'node:https'
-import type { LinkState } from './outside.ts'
 import { isPublicAddress } from './public-address.ts'
 import { lookupPublic } from './public-lookup.ts'
+
+/** `dead`: a server answered with an error, or there is no such host; `unknown`: nobody answered. */
+export type LinkState = 'alive' | 'dead' | 'unknown'
 
 const TIMEOUT_MS = 8_000
 const MOST_STEPS = 5

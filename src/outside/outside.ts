@@ -1,12 +1,11 @@
 import type { Resolver } from 'node:dns/promises'
-import { fetchStatus } from './fetch-status.ts'
+import { fetchStatus, type LinkState } from './fetch-status.ts'
 import { postJson } from './post-json.ts'
 import { receivesMail } from './receives-mail.ts'
 import { resolveTxt } from './resolve-txt.ts'
 
 /** What is asked of the world outside, handed in so that a test answers instead. */
 export interface Outside {
-  /** `dead` says that a server answered with an error, or that there is no such host; `unknown` that nobody answered. */
   checkLink(url: string): Promise<LinkState>
   /** The TXT records of a name, each put together; undefined when the name servers did not answer. */
   txtRecords(name: string): Promise<string[] | undefined>
@@ -15,8 +14,6 @@ export interface Outside {
   /** Whether a domain receives mail, by what its name servers say; `unknown` without it. */
   receivesMail?(domain: string): Promise<'yes' | 'no' | 'unknown'>
 }
-
-export type LinkState = 'alive' | 'dead' | 'unknown'
 
 /** The real world. Asked only when mail may leave the machine too. */
 export function realOutside(resolver?: Resolver): Outside {

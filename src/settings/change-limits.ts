@@ -1,10 +1,10 @@
 import type { Db } from '../db/connect.ts'
+import { findSetting, writeSetting } from '../db/settings.ts'
 import type { Role } from '../db/tables/organizers.ts'
 import { readLimits } from '../delivery/limits.ts'
 import { type Limits, limitsSetting } from '../delivery/limits-form.ts'
 import { recordAct } from '../organizers/audit.ts'
 import type { FieldError } from '../web/forms.ts'
-import { findSetting, writeSetting } from './settings.queries.ts'
 import { CAPS, type Cap, type LimitsForm } from './settings-form.ts'
 
 /** The highest that an editor may set, as the owner left them: what was in force before anybody changed anything. */

@@ -1,6 +1,6 @@
 import type { Db } from '../db/connect.ts'
+import { findSetting, writeSetting } from '../db/settings.ts'
 import { recordAct } from '../organizers/audit.ts'
-import { findSetting, writeSetting } from './settings.queries.ts'
 import { type Organisation, organisationForm } from './settings-form.ts'
 
 const CACHE_MS = 10_000

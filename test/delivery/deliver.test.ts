@@ -1,5 +1,5 @@
 import t from 'tap'
-import { writeSetting } from '../../src/delivery/limits.queries.ts'
+import { writeSetting } from '../../src/db/settings.ts'
 import type { Stage } from '../../src/mail/messenger.ts'
 import { insertBacklog } from '../support/backlog.ts'
 import { makePostman } from '../support/postman.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
+import { writeSetting } from '../../src/db/settings.ts'
 import { chooseDigests, followDigestModes, takeDigests, takeSingles } from '../../src/delivery/digest-mode.ts'
-import { writeSetting } from '../../src/delivery/limits.queries.ts'
 import { lettersInState } from '../support/letters.ts'
 import { countStates } from '../support/postman.ts'
 import { DAY, makeWorld, type World } from '../support/world.ts'

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import t from 'tap'
 import type { DeliveryJob } from '../../queues/delivery.queue.ts'
+import { writeSetting } from '../../src/db/settings.ts'
 import { dispatchDue, growDomainPaces, sweepLost } from '../../src/delivery/dispatch.ts'
-import { writeSetting } from '../../src/delivery/limits.queries.ts'
 import { insertBacklog } from '../support/backlog.ts'
 import { DAY, HOUR, makeWorld, type World } from '../support/world.ts'
 

@@ -1,6 +1,7 @@
 import { simpleParser } from 'mailparser'
 import t, { type Test } from 'tap'
-import type { ForwardParts, IncomingReply } from '../../src/delivery/forward-reply.ts'
+import type { ForwardParts } from '../../src/delivery/forward-reply.ts'
+import type { IncomingReply } from '../../src/delivery/forwarded-mail.ts'
 import { makeIncoming } from '../../src/delivery/incoming.ts'
 import { deliveryAddresses, mailReturnPath, openMailAddress } from '../../src/delivery/mail-addresses.ts'
 import { combineRelays, createRelays } from '../../src/mail/relays.ts'

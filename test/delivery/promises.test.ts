@@ -1,5 +1,5 @@
 import t from 'tap'
-import { writeSetting } from '../../src/delivery/limits.queries.ts'
+import { writeSetting } from '../../src/db/settings.ts'
 import { confirmLetter } from '../../src/letters/confirm-letter.ts'
 import { signLetterToken } from '../../src/letters/letter-token.ts'
 import { readLetter } from '../../src/letters/read-letter.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
+import { writeSetting } from '../../src/db/settings.ts'
 import { dispatchDue } from '../../src/delivery/dispatch.ts'
-import { writeSetting } from '../../src/delivery/limits.queries.ts'
 import { pauseRecipient, releaseRecipient } from '../../src/delivery/pause-recipient.ts'
 import { type BounceReport, recordBounce } from '../../src/delivery/record-bounce.ts'
 import { settleAccepted } from '../../src/delivery/settle.ts'

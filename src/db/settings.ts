@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '../db/connect.ts'
+import type { Db } from './connect.ts'
 
 /** The value of a setting; undefined when nobody set it. */
 export async function findSetting(db: Db, name: string): Promise<unknown> {
