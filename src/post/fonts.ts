@@ -10,8 +10,8 @@ const FACES = [
   'noto-serif/400Regular/NotoSerif_400Regular.ttf',
   'noto-serif/700Bold/NotoSerif_700Bold.ttf',
   'noto-sans/400Regular/NotoSans_400Regular.ttf',
-  'noto-naskh-arabic/400Regular/NotoNaskhArabic_400Regular.ttf',
-  'noto-naskh-arabic/700Bold/NotoNaskhArabic_700Bold.ttf',
+  'amiri/400Regular/Amiri_400Regular.ttf',
+  'amiri/700Bold/Amiri_700Bold.ttf',
   'noto-emoji/400Regular/NotoEmoji_400Regular.ttf',
 ]
 

@@ -91,7 +91,7 @@ function setLines(lines: string[], as: { size: number; y: number; fill: string; 
           x: isTurned ? WIDTH - EDGE : EDGE,
           y: as.y + index * as.size * 1.16,
           'text-anchor': isTurned ? 'end' : 'start',
-          'font-family': isTurned ? 'Noto Naskh Arabic' : 'Noto Serif',
+          'font-family': isTurned ? 'Amiri' : 'Noto Serif',
           'font-size': as.size,
           'font-weight': as.weight,
           fill: as.fill,
