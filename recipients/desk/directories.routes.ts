@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { slugOf } from '../../src/campaigns/desk/slug.ts'
-import { recordAct } from '../../src/organizers/audit.ts'
+import { type ActName, recordAct } from '../../src/organizers/audit.ts'
 import { type FieldError, readForm, typedText } from '../../src/web/forms.ts'
 import { EXPORTS, type ExportFormat, exportDirectory } from '../export/directory-export.ts'
 import { insertDirectory, listDirectories, updateDirectory } from './directories.queries.ts'
@@ -62,7 +62,7 @@ export async function directoriesRoutes(app: FastifyInstance, parts: DirectoryDe
         .send(await exportDirectory(parts.db, directory, format))
     })
 
-  async function note(request: FastifyRequest, act: string, slug: string, details = {}): Promise<void> {
+  async function note(request: FastifyRequest, act: ActName, slug: string, details = {}): Promise<void> {
     const organizerId = request.organizer.id
     await recordAct(parts.db, {
       organizerId,

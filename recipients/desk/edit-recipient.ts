@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../src/db/connect.ts'
 import { releaseRecipient } from '../../src/delivery/pause-recipient.ts'
+import { type ActName, recordAct } from '../../src/organizers/audit.ts'
 import {
   insertContact,
   leaveContact,
@@ -52,7 +53,7 @@ export async function editRecipient(db: Db, before: Recipient, edit: Edit, doer:
     const becomes = await imageOf(tx, before.id)
     const changes = differences(was, becomes)
     if (Object.keys(changes).length > 0)
-      await insertChange(tx, { recipientId: before.id, act: 'edited', changes, ...doer })
+      await tell(tx, { recipientId: before.id, act: 'edited', changes, ...doer })
     return changes
   })
   if (!done) return { kind: 'changed_meanwhile' }
@@ -70,7 +71,7 @@ export async function addByHand(
 ): Promise<string> {
   return await db.transaction().execute(async (tx) => {
     const recipientId = await insertRecipient(tx, { ...recipient, now: doer.now })
-    await insertChange(tx, { recipientId, act: 'added', changes: {}, ...doer })
+    await tell(tx, { recipientId, act: 'added', changes: {}, ...doer })
     return recipientId
   })
 }
@@ -87,7 +88,7 @@ export async function checkToday(
     const today = doer.now.toISOString().slice(0, 10)
     const count = await markContactsChecked(tx, recipientId, { contactId, today, now: doer.now })
     const changes = differences(was, await imageOf(tx, recipientId))
-    if (count > 0) await insertChange(tx, { recipientId, act: 'checked', changes, ...doer })
+    if (count > 0) await tell(tx, { recipientId, act: 'checked', changes, ...doer })
     return count
   })
 }
@@ -104,6 +105,24 @@ export function raisesCaps(
     isMore(before.hourly_cap, form.hourly_cap, standard.recipientPerHour) ||
     isMore(before.daily_cap, form.daily_cap, standard.recipientPerDay)
   )
+}
+
+/** Tells the history of the recipient what changed, and the audit log that it did: the names of fields, not what they say. */
+async function tell(
+  tx: Tx,
+  change: Parameters<typeof insertChange>[1] & { act: 'added' | 'edited' | 'checked' },
+): Promise<void> {
+  await insertChange(tx, change)
+  const fields = Object.keys(change.changes)
+  const isAboutCaps = fields.includes('hourly_cap') || fields.includes('daily_cap')
+  const act: ActName = isAboutCaps ? 'recipient.caps_changed' : `recipient.${change.act}`
+  await recordAct(tx, {
+    organizerId: change.organizerId,
+    act,
+    subject: `recipient ${change.recipientId}`,
+    details: change.act === 'edited' ? { changed_fields: fields } : {},
+    at: change.now,
+  })
 }
 
 async function writeContacts(tx: Tx, recipientId: string, rows: ContactRow[], now: Date): Promise<void> {

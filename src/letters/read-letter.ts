@@ -23,7 +23,16 @@ export type LetterView =
   /** The letter was never confirmed in time, or has been removed as promised. */
   | { kind: 'gone' }
   | {
-      kind: 'pending' | 'expired' | 'held' | 'confirmed' | 'withdrawn'
+      kind:
+        | 'pending'
+        | 'expired'
+        | 'held'
+        | 'confirmed'
+        | 'withdrawn'
+        /** An organizer decided not to send it. */
+        | 'refused'
+        /** It was held, and nobody decided in time. */
+        | 'lapsed'
       letter: Pick<
         LetterRow,
         'id' | 'receipt' | 'campaign_id' | 'language' | 'country' | 'revision' | 'confirmed_at' | 'mode'
@@ -46,10 +55,16 @@ export async function readLetter(parts: LetterParts, token: string): Promise<Let
   if (!opened) return { kind: 'forged' }
   const letter = await findLetter(parts.db, opened.letterId)
   if (!letter) return { kind: 'gone' }
-  const isExpired = letter.status === 'pending' && isTooOldToConfirm(opened, parts.clock.now())
   const deliveries = letter.status === 'pending' ? [] : await listDeliveriesOfLetter(parts.db, letter.id)
   const sheets = await setSheets(parts, letter, deliveries)
-  return { kind: isExpired ? 'expired' : letter.status, letter, sheets, deliveries }
+  return { kind: kindOf(letter, isTooOldToConfirm(opened, parts.clock.now())), letter, sheets, deliveries }
+}
+
+function kindOf(letter: LetterRow, isLinkOld: boolean): Exclude<LetterView['kind'], 'forged' | 'gone'> {
+  if (letter.status === 'pending') return isLinkOld ? 'expired' : 'pending'
+  if (letter.status !== 'withdrawn') return letter.status
+  if (letter.held_reason === 'lapsed') return 'lapsed'
+  return letter.decided_by === null ? 'withdrawn' : 'refused'
 }
 
 async function setSheets(

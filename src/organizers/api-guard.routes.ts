@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sendProblem } from '../web/problems.ts'
+import { keepStorable } from '../web/storable.ts'
 import { scopeOf } from './api-scopes.ts'
 import type { Scope } from './api-token-form.ts'
 import { type Caller, readCaller } from './api-tokens.ts'
@@ -30,6 +31,7 @@ export function addApiGuard(app: FastifyInstance, parts: OrganizerParts): void {
       return await refuse(parts, scope as Scope, request, reply)
     }
     route.onRequest = [guard, ...[route.onRequest ?? []].flat()]
+    route.preValidation = [keepStorable, ...[route.preValidation ?? []].flat()]
   })
 }
 

@@ -1,15 +1,15 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
+import type { ActName, DetailName } from './act-codes.ts'
 
 /** One act of an organizer. Nothing of a supporter may stand in it: ids, counts, names of fields. */
 export interface Act {
   /** Null for what the installation or its operator did. */
   organizerId: string | null
-  /** As "campaign.published": its sentence is the key `audit.<act>`. */
-  act: string
+  act: ActName
   /** As "campaign unesco". */
   subject?: string
-  details?: Record<string, string | number | boolean | string[] | null>
+  details?: Partial<Record<DetailName, string | number | boolean | string[] | null>>
   at: Date
 }
 
@@ -44,6 +44,14 @@ export async function listActs(db: Db, page: { before?: number | undefined; limi
     .orderBy('audit_log.id', 'desc')
     .limit(page.limit)
     .execute()
+}
+
+/** Names for the ids that acts are about: of organizers and of recipients. */
+export async function nameSubjects(db: Db, ids: string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from organizers where id = any(${ids}::uuid[])
+    union all select id, name from recipients where id = any(${ids}::uuid[])`.execute(db)
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 /** Rows as they were hashed, oldest first, after the row with the id `after`. */

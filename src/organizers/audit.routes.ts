@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { settingsFrame } from '../settings/settings-frame.ts'
-import { findBrokenEntry, listActs, listEntries } from './audit.queries.ts'
+import { findBrokenEntry, listActs, listEntries, nameSubjects } from './audit.queries.ts'
+import { idsIn, viewDetails, viewSubject } from './audit-view.ts'
 import type { OrganizerParts } from './organizer-parts.ts'
 
 const PAGE = 100
@@ -16,6 +17,8 @@ export async function auditRoutes(app: FastifyInstance, parts: OrganizerParts): 
     const { before } = request.query as { before?: unknown }
     const wish = { before: /^\d{1,12}$/.test(String(before)) ? Number(before) : undefined, limit: PAGE }
     const [acts, broken] = await Promise.all([listActs(parts.db, wish), findBrokenEntry(parts.db, CHECKED)])
+    const names = await nameSubjects(parts.db, idsIn(acts))
+    const reader = { words, link: (path: string) => request.link(path), names }
     const last = acts.at(-1)
     return await reply.desk('organizers/audit', {
       ...settingsFrame('audit', { words, link: (path) => request.link(path) }),
@@ -25,11 +28,9 @@ export async function auditRoutes(app: FastifyInstance, parts: OrganizerParts): 
         id,
         at: words.moment(at),
         who: name ?? words.t('desk.audit.installation'),
-        what: sentenceOf(act, request),
-        subject,
-        details: Object.entries(details)
-          .map(([field, value]) => `${field}: ${String(value)}`)
-          .join(', '),
+        what: words.t(`audit.${act}`),
+        subject: viewSubject(subject, reader),
+        details: viewDetails(details, reader),
       })),
       later: last && last.id > 1 ? request.link(`/organizer/audit?before=${last.id}`) : undefined,
     })
@@ -52,9 +53,4 @@ async function* lines(parts: OrganizerParts): AsyncGenerator<string> {
     if (!last || rows.length < BATCH) return
     after = last.id
   }
-}
-
-function sentenceOf(act: string, { words }: FastifyRequest): string {
-  const key = `audit.${act}`
-  return words.has(key) ? words.t(key) : act
 }

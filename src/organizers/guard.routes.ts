@@ -1,5 +1,6 @@
 import cookie from '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { keepStorable } from '../web/storable.ts'
 import { addDeskPages } from './desk-page.routes.ts'
 import type { OrganizerParts } from './organizer-parts.ts'
 import { mayActAs } from './roles.ts'
@@ -68,6 +69,7 @@ function guardRoute(
     return await refuse(rule, request, reply)
   }
   route.onRequest = [early, ...[route.onRequest ?? []].flat()]
+  route.preValidation = [keepStorable, ...[route.preValidation ?? []].flat()]
   route.preHandler = [late, ...[route.preHandler ?? []].flat()]
 }
 

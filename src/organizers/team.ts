@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Tx } from '../db/connect.ts'
 import type { Role } from '../db/tables/organizers.ts'
-import { recordAct } from './audit.ts'
+import { type Act, recordAct } from './audit.ts'
 import { insertLink, spendLinks } from './links.queries.ts'
 import { insertOrganizerMail } from './organizer-mail.queries.ts'
 import type { OrganizerParts } from './organizer-parts.ts'
@@ -77,7 +77,7 @@ export async function changeRole(
   parts: OrganizerParts,
   change: { organizerId: string; role: Role; by: string },
 ): Promise<TeamOutcome> {
-  const act = { act: 'organizer.role_changed', details: { role: change.role } }
+  const act = { act: 'organizer.role_changed' as const, details: { role: change.role } }
   return await changeTeam(parts, change, { role: change.role }, act)
 }
 
@@ -93,7 +93,7 @@ async function changeTeam(
   parts: OrganizerParts,
   change: { organizerId: string; by: string },
   values: { role?: Role; left_at?: Date },
-  act: { act: string; details?: Record<string, string> },
+  act: Omit<Act, 'organizerId' | 'at'>,
 ): Promise<TeamOutcome> {
   const now = parts.clock.now()
   return await parts.db.transaction().execute(async (tx) => {

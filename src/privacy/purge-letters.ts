@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
-import { deleteUnconfirmed, emptyLettersFrom, type Place } from './purge-letters.queries.ts'
+import { recordAct } from '../organizers/audit.ts'
+import { deleteUnconfirmed, emptyLettersFrom, lapseHeld, type Place } from './purge-letters.queries.ts'
 import { RETENTION } from './retention.ts'
 
 const BATCH = 2_000
@@ -12,8 +13,8 @@ export interface PurgeParts {
 }
 
 /**
- * Removes letters that were never confirmed, and empties those that are over: name, address and text. Each statement looks
- * at 2,000 letters at most. A task of the leader. @returns how many letters changed.
+ * Removes letters that were never confirmed, withdraws held ones that nobody decided on, and empties those that are over:
+ * name, address and text. Each statement looks at 2,000 letters at most. A task of the leader. @returns how many letters changed.
  */
 export async function purgeLetters({ db, clock }: PurgeParts): Promise<number> {
   const now = clock.now()
@@ -21,6 +22,7 @@ export async function purgeLetters({ db, clock }: PurgeParts): Promise<number> {
   let changed = 0
   for (let removed = BATCH; removed === BATCH; changed += removed)
     removed = await deleteUnconfirmed(db, before(RETENTION.unconfirmed), BATCH)
+  changed += await lapseUndecided(db, now)
   const overs = {
     open: before(RETENTION.open),
     guarded: before(RETENTION.guarded),
@@ -34,4 +36,17 @@ export async function purgeLetters({ db, clock }: PurgeParts): Promise<number> {
     place = step.place
   } while (place)
   return changed
+}
+
+/** Nobody's decision is a decision too: the audit log says how many letters lapsed. */
+async function lapseUndecided(db: Db, now: Date): Promise<number> {
+  const before = {
+    open: new Date(now.getTime() - RETENTION.held),
+    guarded: new Date(now.getTime() - RETENTION.held_guarded),
+  }
+  let lapsed = 0
+  for (let step = BATCH; step === BATCH; lapsed += step) step = await lapseHeld(db, before, now, BATCH)
+  if (lapsed > 0)
+    await recordAct(db, { organizerId: null, act: 'letters.lapsed', details: { count: lapsed }, at: now })
+  return lapsed
 }

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { isDatabaseAway, Unavailable } from '../errors.ts'
 import { pickLocale, type Translator, translatorFor } from '../i18n.ts'
 import { sendProblem } from './problems.ts'
+import { Refused } from './refused.ts'
 import { siteData } from './views.ts'
 
 const ERROR_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
@@ -19,13 +20,23 @@ export async function answerError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const known = isDatabaseAway(error) ? new Unavailable() : error
+  const known = isDatabaseAway(error) ? new Unavailable() : isBrokenUpload(error) ? new Refused(400) : error
   const { statusCode = 500, retryAfterSeconds } = (known ?? {}) as Partial<FastifyError> & {
     retryAfterSeconds?: number
   }
   if (statusCode >= 500) request.log.error({ err: error, event: 'request_failed' }, 'a request failed')
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
   return await sendError(request, reply, statusCode)
+}
+
+/** An upload that breaks off or is wrongly put together: the reader of multipart bodies throws plain errors. */
+function isBrokenUpload(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(Unexpected end of (form|file|multipart data)|Malformed (part header|content type)|Multipart: )/.test(
+      error.message,
+    )
+  )
 }
 
 /** The page or the problem document of a status. */

@@ -100,6 +100,36 @@ t.test('what still has to go out keeps its letter, and an uncertain one for a wh
   t.equal(await purgeLetters(world), 1)
 })
 
+t.test(
+  'a held letter that nobody decides on is withdrawn and emptied after thirty days, and its page says so',
+  async (t) => {
+    const world = await makeWorld(t)
+    const letter = await sendLetter(world, { note: 'See https://evil.example' })
+    const guarded = await sendLetter(world, {
+      note: 'See https://evil.example',
+      mode: 'guarded',
+      email: 'ben@supporters.example',
+    })
+    const kindOf = async ({ token }: { token: string }) => (await readLetter(world.letters, token)).kind
+    t.equal(await kindOf(letter), 'held')
+    world.clock.move(7 * DAY - 1)
+    t.equal(await purgeLetters(world), 0)
+    world.clock.move(1)
+    t.equal(await purgeLetters(world), 1, 'under guard a week is long enough')
+    t.equal(await kindOf(guarded), 'lapsed')
+    world.clock.move(23 * DAY - 1)
+    t.equal(await purgeLetters(world), 0)
+    world.clock.move(1)
+    t.equal(await purgeLetters(world), 1)
+    t.equal(await kindOf(letter), 'lapsed')
+    const rows = await world.db.selectFrom('letters').selectAll().execute()
+    for (const row of rows) t.match(row, { ...EMPTY, fingerprint: null, status: 'withdrawn' })
+    const acts = await world.db.selectFrom('audit_log').select(['act', 'details', 'organizer_id']).execute()
+    const lapse = { act: 'letters.lapsed', details: { count: 1 }, organizer_id: null }
+    t.same(acts, [lapse, lapse])
+  },
+)
+
 t.test('thousands of letters are looked at slice by slice, and none is passed over', async (t) => {
   const world = await makeWorld(t)
   const ids = await lettersInState(world, 4_500, 'settled')

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import t from 'tap'
-import { recordAct } from '../../src/organizers/audit.ts'
+import { type ActName, recordAct } from '../../src/organizers/audit.ts'
 import { callWebhooks, type WebhookParts } from '../../src/webhooks/webhooks.ts'
 import { makeDesk } from '../support/desk.ts'
 import { answeringOutside } from '../support/outside.ts'
@@ -31,7 +31,7 @@ async function makeHook(t: Parameters<typeof makeDesk>[0], families: string[] = 
   const owner = await desk.organizer('owner')
   const page = await owner.post('/organizer/settings/webhooks', { url: 'https://hooks.example/z', families })
   const secret = /whsec_([A-Za-z0-9+/&#x;D=]+)/.exec(page.body)?.[1]?.replaceAll('&#x3D;', '=') ?? ''
-  const act = (name: string) =>
+  const act = (name: ActName) =>
     recordAct(world.db, {
       organizerId: owner.id,
       act: name,

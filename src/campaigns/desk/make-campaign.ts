@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../db/connect.ts'
-import { recordAct } from '../../organizers/audit.ts'
+import { type ActName, recordAct } from '../../organizers/audit.ts'
 import { adoptExample, copyCampaign, insertCampaign } from './campaigns.queries.ts'
 import { isSlug, slugOf } from './slug.ts'
 
@@ -56,6 +56,6 @@ async function atFreeSlug(
   throw new Error('no free address for a campaign')
 }
 
-async function note(tx: Tx, by: Doer, act: string, slug: string, details: Record<string, string> = {}) {
+async function note(tx: Tx, by: Doer, act: ActName, slug: string, details: Record<string, string> = {}) {
   await recordAct(tx, { organizerId: by.id, act, subject: `campaign ${slug}`, details, at: by.now })
 }

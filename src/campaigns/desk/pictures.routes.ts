@@ -1,7 +1,7 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance } from 'fastify'
 import { NotFound } from '../../errors.ts'
-import { recordAct } from '../../organizers/audit.ts'
+import { type ActName, recordAct } from '../../organizers/audit.ts'
 import type { CampaignDeskParts } from './campaign-desk-parts.ts'
 import { getCampaign } from './campaign-frame.ts'
 import { encodePicture } from './pictures.ts'
@@ -44,7 +44,7 @@ export async function pictureRoutes(app: FastifyInstance, parts: CampaignDeskPar
     return reply.type('image/webp').header('cache-control', 'public, max-age=31536000, immutable').send(bytes)
   })
 
-  async function note(organizerId: string, slug: string, act: string): Promise<void> {
+  async function note(organizerId: string, slug: string, act: ActName): Promise<void> {
     await recordAct(parts.db, { organizerId, act, subject: `campaign ${slug}`, at: parts.clock.now() })
   }
 }

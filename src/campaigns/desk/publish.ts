@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../db/connect.ts'
-import { recordAct } from '../../organizers/audit.ts'
+import { type ActName, recordAct } from '../../organizers/audit.ts'
 import type { Campaign } from '../campaign.ts'
 import { replaceAppeals } from '../examples.queries.ts'
 import { lockCampaign, moveCampaign, setSendingPaused } from './campaigns.queries.ts'
@@ -83,6 +83,6 @@ async function move(
   })
 }
 
-async function note(tx: Tx, campaign: Campaign, by: Doer, act: string, details: Record<string, number>) {
+async function note(tx: Tx, campaign: Campaign, by: Doer, act: ActName, details: Record<string, number>) {
   await recordAct(tx, { organizerId: by.id, act, subject: `campaign ${campaign.slug}`, details, at: by.now })
 }

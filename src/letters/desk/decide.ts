@@ -1,6 +1,6 @@
 import type { Db } from '../../db/connect.ts'
 import { type Resolution, resolveUncertain } from '../../delivery/operate.ts'
-import { recordAct } from '../../organizers/audit.ts'
+import { type ActName, recordAct } from '../../organizers/audit.ts'
 import { releaseHeld, withdrawUnsent } from '../confirm.queries.ts'
 import { type HeldFilter, listHeldIds } from './held.queries.ts'
 import { listUncertainIds, type UncertainFilter } from './uncertain.queries.ts'
@@ -27,7 +27,7 @@ export async function releaseLetters(db: Db, filter: HeldFilter, by: Doer): Prom
 export async function refuseLetters(db: Db, filter: HeldFilter, by: Doer): Promise<number> {
   let refused = 0
   for (const id of await listHeldIds(db, filter, MOST_AT_ONCE))
-    if ((await withdrawUnsent(db, { id, now: by.now })).isWithdrawn) refused++
+    if ((await withdrawUnsent(db, { id, now: by.now, by: by.id })).isWithdrawn) refused++
   await note(db, by, 'letters.refused', refused)
   return refused
 }
@@ -46,6 +46,6 @@ export async function decideUncertain(
   return moved.length
 }
 
-async function note(db: Db, by: Doer, act: string, count: number): Promise<void> {
+async function note(db: Db, by: Doer, act: ActName, count: number): Promise<void> {
   await recordAct(db, { organizerId: by.id, act, details: { count }, at: by.now })
 }

@@ -1,4 +1,5 @@
 import type { Translator } from '../../i18n.ts'
+import { RETENTION } from '../../privacy/retention.ts'
 import { openContent } from '../letter-content.ts'
 import type { LetterParts } from '../letter-parts.ts'
 import { countHeld, listHeld } from './held.queries.ts'
@@ -57,11 +58,18 @@ export async function viewHeld(
         language: words.language(letter.language),
         reason: words.t(`desk.held.reason.${letter.held_reason ?? 'link'}`),
         since: letter.held_at ? words.moment(letter.held_at) : '',
+        until: letter.held_at ? words.t('desk.held.until', { date: words.date(lapsesAt(letter)) }) : '',
         tag: letter.language,
         ...(await ownWords(parts, letter)),
       })),
     ),
   }
+}
+
+/** When a letter lapses that nobody decides on. */
+function lapsesAt({ held_at, mode }: { held_at: Date | null; mode: string }): Date {
+  const kept = mode === 'open' ? RETENTION.held : RETENTION.held_guarded
+  return new Date((held_at?.getTime() ?? 0) + kept)
 }
 
 /** Her own words, cut to what fits a table; nothing when the letter was emptied. */

@@ -55,9 +55,8 @@ export async function listUncertainIds(db: Db, filter: UncertainFilter, limit: n
 export async function listPaused(db: Db, most: number) {
   return await db
     .selectFrom('recipients')
-    .innerJoin('directories', 'directories.id', 'recipients.directory_id')
     .select(['recipients.id', 'recipients.name', 'recipients.office', 'recipients.paused_at'])
-    .select(['recipients.paused_reason', 'directories.slug as directory'])
+    .select(['recipients.paused_reason'])
     .select((eb) =>
       eb
         .selectFrom(

@@ -59,7 +59,7 @@ export async function uncertainRoutes(app: FastifyInstance, parts: LetterDeskPar
         reason: reasonOf(row.paused_reason, words),
         since: row.paused_at ? words.date(row.paused_at) : '',
         waiting: row.waiting ?? 0,
-        href: request.link(`/organizer/directories/${row.directory}/recipients/${row.id}`),
+        href: request.link(`/organizer/recipients/${row.id}`),
         release: request.link(`/organizer/letters/paused/${row.id}/release`),
       })),
     })
