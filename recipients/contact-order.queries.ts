@@ -22,15 +22,3 @@ export async function writeContactOrder(db: Db, recipientId: string, contactIds:
     returning contacts.id`.execute(db)
   return rows.length === contactIds.length && rows.length > 0
 }
-
-/** The ways to a recipient in their present order; those that left their source are no ways. */
-export async function listContactOrder(db: Db, recipientId: string) {
-  return await db
-    .selectFrom('contacts')
-    .select(['id', 'channel', 'address', 'trial', 'enabled', 'preference'])
-    .where('recipient_id', '=', recipientId)
-    .where('left_at', 'is', null)
-    .orderBy('preference')
-    .orderBy('address')
-    .execute()
-}

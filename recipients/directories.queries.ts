@@ -149,7 +149,7 @@ function contactsOf(row: DirectoryRow) {
       : [{ ...common, channel, address, preference, trial, checked_on: row.checked_on[channel] }]
   return [
     ...contact('email', row.email, 0),
-    ...contact('email', row.trial_email, 9, true),
+    ...contact('email', row.trial_email, 0, true),
     ...contact('form', row.web_form, 1),
     ...contact('post', row.postal_address, 2),
   ]

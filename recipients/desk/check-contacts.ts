@@ -8,6 +8,9 @@ import type { ContactRow, RecipientForm, SalutationRow } from './recipient-form.
 
 type Errors = Record<string, FieldError>
 
+/** Nothing, or a number of characters that a letter could have. */
+const LIMIT = /^(?:[1-9]\d{0,5})?$/
+
 /**
  * Checks the rows of contacts as they were typed; addresses come back as the mail takes them, links with their scheme.
  * @returns errors by field: `contact_2_address`.
@@ -18,6 +21,9 @@ export function checkContacts(rows: ContactRow[]): { contacts: ContactRow[]; err
     if (row.address === '') return row
     if (row.checkedOn !== '' && !isDay(row.checkedOn))
       errors[`contact_${number}_checked`] = { key: 'directory.error.day' }
+    for (const limit of ['subject', 'body'] as const)
+      if (!LIMIT.test(row[`${limit}Limit`]))
+        errors[`contact_${number}_${limit}_limit`] = { key: 'directory.error.limit' }
     const { address, error } = checkOne(row)
     if (error) errors[`contact_${number}_address`] = error
     return { ...row, address }

@@ -24,6 +24,7 @@ export async function insertContact(
     source: contact.source,
     checked_on: contact.checkedOn === '' ? null : contact.checkedOn,
     enabled: contact.enabled,
+    ...limitsOf(contact),
     preference: contact.preference,
     updated_at: now,
   }
@@ -41,7 +42,7 @@ export async function insertContact(
 /** Changes what is known of a contact; its address stays, for letters name it. */
 export async function updateContact(
   tx: Tx,
-  contact: Pick<ContactRow, 'source' | 'checkedOn' | 'enabled'> & { id: string },
+  contact: Omit<ContactRow, 'channel' | 'address' | 'id'> & { id: string },
   now: Date,
 ): Promise<void> {
   await tx
@@ -50,6 +51,7 @@ export async function updateContact(
       source: contact.source,
       checked_on: contact.checkedOn === '' ? null : contact.checkedOn,
       enabled: contact.enabled,
+      ...limitsOf(contact),
       updated_at: now,
     })
     .where('id', '=', contact.id)
@@ -75,4 +77,9 @@ export async function markContactsChecked(
     .$if(mark.contactId !== null, (query) => query.where('id', '=', mark.contactId as string))
     .executeTakeFirst()
   return Number(marked.numUpdatedRows)
+}
+
+function limitsOf({ subjectLimit, bodyLimit }: Pick<ContactRow, 'subjectLimit' | 'bodyLimit'>) {
+  const numberOrNull = (limit: string) => (limit === '' ? null : Number(limit))
+  return { subject_limit: numberOrNull(subjectLimit), body_limit: numberOrNull(bodyLimit) }
 }

@@ -3,10 +3,12 @@ import { z } from 'zod'
 import { slugOf } from '../../src/campaigns/desk/slug.ts'
 import { type ActName, recordAct } from '../../src/organizers/audit.ts'
 import { type FieldError, readForm, typedText } from '../../src/web/forms.ts'
+import { listExpiringRecipients } from '../expiring-recipients.ts'
 import { EXPORTS, type ExportFormat, exportDirectory } from '../export/directory-export.ts'
 import { insertDirectory, listDirectories, updateDirectory } from './directories.queries.ts'
 import type { DirectoryDeskParts } from './directory-desk-parts.ts'
 import { directoryFrame, getDirectory } from './directory-frame.ts'
+import { viewMandates } from './mandates-view.ts'
 
 type BySlug = { Params: { slug: string } }
 
@@ -93,7 +95,10 @@ async function showList(
   typed: Record<string, unknown> = {},
 ): Promise<FastifyReply> {
   const { words } = request
-  const directories = await listDirectories(parts.db)
+  const [directories, ending] = await Promise.all([
+    listDirectories(parts.db),
+    listExpiringRecipients(parts.db, parts.clock.now()),
+  ])
   return await reply.desk('directories/list', {
     here: '/organizer/directories',
     title: words.t('desk.section.directories'),
@@ -108,6 +113,7 @@ async function showList(
       attention: directory.unreachable + directory.paused,
       changed: words.date(directory.updated_at),
     })),
+    ...viewMandates(ending, { words, link: (path) => request.link(path) }),
   })
 }
 

@@ -1,13 +1,7 @@
 import type { Db, Tx } from '../../src/db/connect.ts'
 import { releaseRecipient } from '../../src/delivery/pause-recipient.ts'
 import { type ActName, recordAct } from '../../src/organizers/audit.ts'
-import {
-  insertContact,
-  leaveContact,
-  listContacts,
-  markContactsChecked,
-  updateContact,
-} from './contacts.queries.ts'
+import { markContactsChecked } from './contacts.queries.ts'
 import { imageOf, insertChange } from './history.queries.ts'
 import {
   insertRecipient,
@@ -17,6 +11,7 @@ import {
   updateRecipient,
 } from './recipient.queries.ts'
 import type { ContactRow, RecipientForm, SalutationRow } from './recipient-form.ts'
+import { moveContactUp, writeContacts } from './write-contacts.ts'
 
 /** Who does something to a recipient, and when. */
 export interface Doer {
@@ -34,6 +29,8 @@ export type EditOutcome =
 export interface Edit {
   form: Omit<RecipientForm, 'languages'> & { languages: string[] }
   contacts: ContactRow[]
+  /** Of these, the one that is to be tried before the one that now stands before it. */
+  movedUp: ContactRow | undefined
   salutations: SalutationRow[]
 }
 
@@ -49,6 +46,7 @@ export async function editRecipient(db: Db, before: Recipient, edit: Edit, doer:
     const was = await imageOf(tx, before.id)
     await updateRecipient(tx, before.id, form, doer.now)
     await writeContacts(tx, before.id, edit.contacts, doer.now)
+    if (edit.movedUp) await moveContactUp(tx, before.id, edit.movedUp, doer)
     await replaceSalutations(tx, before.id, edit.salutations)
     const becomes = await imageOf(tx, before.id)
     const changes = differences(was, becomes)
@@ -123,44 +121,6 @@ async function tell(
     details: change.act === 'edited' ? { changed_fields: fields } : {},
     at: change.now,
   })
-}
-
-async function writeContacts(tx: Tx, recipientId: string, rows: ContactRow[], now: Date): Promise<void> {
-  const present = await listContacts(tx, recipientId)
-  for (const contact of present) {
-    const row = rows.find(({ id }) => id === contact.id)
-    if (!row) continue
-    const isSame = row.channel === contact.channel && row.address === contact.address
-    if (!isSame) await leaveContact(tx, contact.id, now)
-    else if (isTouched(row, contact)) await updateContact(tx, { ...row, id: contact.id }, now)
-  }
-  for (const row of rows) {
-    const old = present.find(({ id }) => id === row.id)
-    const isNew = row.address !== '' && (old?.address !== row.address || old.channel !== row.channel)
-    if (!isNew) continue
-    const isDateOld = old !== undefined && row.checkedOn === (old.checked_on ?? '')
-    const preference = old?.preference ?? PREFERENCES[row.channel]
-    await insertContact(
-      tx,
-      recipientId,
-      { ...row, checkedOn: isDateOld ? '' : row.checkedOn, preference },
-      now,
-    )
-  }
-}
-
-/** E-mail first, then forms, then the post. */
-const PREFERENCES = { email: 10, form: 100, post: 200 } as const
-
-function isTouched(
-  row: ContactRow,
-  contact: { source: string; checked_on: string | null; enabled: boolean },
-): boolean {
-  return (
-    row.source !== contact.source ||
-    row.checkedOn !== (contact.checked_on ?? '') ||
-    row.enabled !== contact.enabled
-  )
 }
 
 function differences(

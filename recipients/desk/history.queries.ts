@@ -7,6 +7,13 @@ export async function imageOf(tx: Tx, id: string): Promise<Record<string, string
   const { rows } = await sql<{ image: Record<string, string> }>`
     select recipient_cards.card || jsonb_strip_nulls(jsonb_build_object(
         'hourly_cap', recipients.hourly_cap::text, 'daily_cap', recipients.daily_cap::text,
+        'ways', (select string_agg(channel, ', ' order by preference, address) from contacts
+          where contacts.recipient_id = recipients.id and contacts.left_at is null),
+        'form_limits', (select string_agg(
+            address || ': ' || coalesce(subject_limit::text, '-') || ' / ' || coalesce(body_limit::text, '-'), E'\n'
+            order by address) from contacts
+          where contacts.recipient_id = recipients.id and contacts.left_at is null
+            and coalesce(subject_limit, body_limit) is not null),
         'switched_off', (select string_agg(address, E'\n' order by address) from contacts
           where contacts.recipient_id = recipients.id and contacts.left_at is null and not contacts.enabled)))
       || coalesce((select jsonb_object_agg('salutation_' || language, salutation || E'\n' || closing)

@@ -78,6 +78,9 @@ export interface ContactRow {
   source: string
   checkedOn: string
   enabled: boolean
+  /** As typed: what a web form takes at most, in characters; empty when it does not say. */
+  subjectLimit: string
+  bodyLimit: string
 }
 
 /** How a letter in one language begins and ends. */
@@ -98,6 +101,8 @@ export function readContactRows(body: Record<string, unknown>): ContactRow[] {
     source: cell('source').trim().slice(0, 2_000),
     checkedOn: cell('checked').trim().slice(0, 10),
     enabled: cell('enabled') === 'on',
+    subjectLimit: cell('channel') === 'form' ? cell('subject_limit').trim().slice(0, 12) : '',
+    bodyLimit: cell('channel') === 'form' ? cell('body_limit').trim().slice(0, 12) : '',
   }))
 }
 

@@ -9,7 +9,7 @@ import { directoryFrame, type Reader } from './directory-frame.ts'
 import { OLD_AFTER_DAYS } from './health-codes.ts'
 import type { listChanges } from './history.queries.ts'
 import type { Recipient } from './recipient.queries.ts'
-import { readContactRows, readSalutationRows, type SalutationRow } from './recipient-form.ts'
+import { type ContactRow, readContactRows, readSalutationRows, type SalutationRow } from './recipient-form.ts'
 import { viewChanges } from './view-changes.ts'
 
 /** All that the page of a recipient needs. */
@@ -109,13 +109,19 @@ function capHint(limits: Limits, { words }: Reader): string {
 
 function contactRows({ contacts, now }: FoundRecipient, { words }: Reader, again?: Typed) {
   const tell = (field: string) => sentenceOf(again?.errors[field], words)
-  const empty = { id: null, channel: 'email' as const, address: '', source: '', checkedOn: '', enabled: true }
+  const empty: ContactRow = {
+    id: null,
+    channel: 'email',
+    address: '',
+    source: '',
+    checkedOn: '',
+    enabled: true,
+    subjectLimit: '',
+    bodyLimit: '',
+  }
   const rows = again
     ? readContactRows(again.body)
-    : [
-        ...contacts.map((contact) => ({ ...contact, checkedOn: contact.checked_on ?? '' })),
-        ...Array.from({ length: EMPTY_CONTACTS }, () => empty),
-      ]
+    : [...contacts.map(rowOf), ...Array.from({ length: EMPTY_CONTACTS }, () => empty)]
   return rows.map((row, number) => {
     const kept = contacts.find(({ id }) => id === row.id)
     const age = row.checkedOn === '' ? undefined : (now.getTime() - Date.parse(row.checkedOn)) / DAY_MS
@@ -125,6 +131,11 @@ function contactRows({ contacts, now }: FoundRecipient, { words }: Reader, again
       addressError: tell(`contact_${number}_address`),
       checkedError: tell(`contact_${number}_checked`),
       isPost: row.channel === 'post',
+      mayHaveLimits: row.channel === 'form' || kept === undefined,
+      subjectLimitError: tell(`contact_${number}_subject_limit`),
+      bodyLimitError: tell(`contact_${number}_body_limit`),
+      place: kept && placeOf(contacts.indexOf(kept), words),
+      mayMoveUp: kept !== undefined && contacts.indexOf(kept) > 0,
       isKept: kept !== undefined,
       isTrial: kept?.trial,
       bounces:
@@ -139,6 +150,24 @@ function contactRows({ contacts, now }: FoundRecipient, { words }: Reader, again
       })),
     }
   })
+}
+
+function rowOf(contact: FoundRecipient['contacts'][number]): ContactRow {
+  return {
+    id: contact.id,
+    channel: contact.channel,
+    address: contact.address,
+    source: contact.source,
+    checkedOn: contact.checked_on ?? '',
+    enabled: contact.enabled,
+    subjectLimit: (contact.subject_limit ?? '').toString(),
+    bodyLimit: (contact.body_limit ?? '').toString(),
+  }
+}
+
+/** The first is used, the others wait for their turn. */
+function placeOf(index: number, words: Reader['words']): string {
+  return words.t('directory.recipient.place', { place: index + 1 })
 }
 
 function ageOf(days: number | undefined, words: Reader['words']): string | undefined {

@@ -40,7 +40,12 @@ export async function recipientRoutes(app: FastifyInstance, parts: DirectoryDesk
       if (!request.organizer.isSteppedUp) return await reply.deskProof()
     }
     const contacts = withTickedToday(checked.contacts, body.check, parts.clock.now())
-    const edit = { form: { ...form.values, languages: words.languages }, contacts, salutations }
+    const edit = {
+      form: { ...form.values, languages: words.languages },
+      contacts,
+      movedUp: contacts.find((_, number) => String(number) === body.up),
+      salutations,
+    }
     const outcome = await editRecipient(parts.db, recipient, edit, doer(request))
     if (outcome.kind === 'changed_meanwhile') {
       const errors = { form: { key: 'desk.error.changed_meanwhile' } }
@@ -53,7 +58,8 @@ export async function recipientRoutes(app: FastifyInstance, parts: DirectoryDesk
         body,
       )
     }
-    const done = outcome.isReleased ? 'recipient_released' : 'saved'
+    const saved = edit.movedUp ? 'contact_moved' : 'saved'
+    const done = outcome.isReleased ? 'recipient_released' : saved
     return reply.redirect(request.link(`/organizer/recipients/${recipient.id}?done=${done}`), 303)
   })
 

@@ -9,10 +9,19 @@ export function viewChanges(changes: Awaited<ReturnType<typeof listChanges>>, { 
     act: words.t(`directory.history.${act}`),
     fields: Object.entries(changes).map(([field, [was, became]]) => ({
       field: fieldName(field, words),
-      was,
-      became,
+      was: wayNames(field, was, words),
+      became: wayNames(field, became, words),
     })),
   }))
+}
+
+/** The order of ways in words; any other value as it stands. */
+function wayNames(field: string, value: string, words: Reader['words']): string {
+  if (field !== 'ways' || value === '') return value
+  return value
+    .split(', ')
+    .map((channel) => words.t(`directory.channel.${channel}`))
+    .join(', ')
 }
 
 /** The name of a field of a card, as pages say it. */

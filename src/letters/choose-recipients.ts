@@ -6,15 +6,17 @@ import { languageFor } from './languages.ts'
 type Contact = CampaignRecipient['contacts'][number]
 
 /**
- * The contact that a letter takes: the first in the organizer's order. A trial address is used with the built-in
- * outbox and never otherwise.
+ * The contact that a letter takes: the first in the organizer's order. With the built-in outbox a trial address stands
+ * for the e-mail addresses of its recipient; otherwise it is never used.
  */
 export function usableContact(
   recipient: Pick<CampaignRecipient, 'contacts'>,
   isTrial: boolean,
 ): Contact | undefined {
-  const trial = isTrial ? recipient.contacts.find((contact) => contact.trial) : undefined
-  return trial ?? recipient.contacts.find((contact) => !contact.trial)
+  const hasTrial = isTrial && recipient.contacts.some(({ trial }) => trial)
+  return recipient.contacts.find((contact) =>
+    hasTrial ? contact.trial || contact.channel !== 'email' : !contact.trial,
+  )
 }
 
 /** Recipients that the campaign offers to a supporter of this country, her own country's first. */

@@ -10,6 +10,7 @@ const DONE = new Set([
   'directory_made',
   'directory_changed',
   'checked_today',
+  'contact_moved',
   'account_saved',
   'bundle_corrected',
   'bundle_made',

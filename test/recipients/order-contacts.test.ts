@@ -1,8 +1,9 @@
 import t from 'tap'
+import { listContacts } from '../../recipients/desk/contacts.queries.ts'
 import { listExpiringRecipients } from '../../recipients/expiring-recipients.ts'
 import { loadDirectories } from '../../recipients/load-directories.ts'
-import { listContactOrder, orderContacts } from '../../recipients/order-contacts.ts'
-import { sendLetter } from '../support/letters.ts'
+import { orderContacts } from '../../recipients/order-contacts.ts'
+import { deliveryNow, sendLetter } from '../support/letters.ts'
 import { DAY, makeWorld, type World } from '../support/world.ts'
 
 async function addPost(world: World): Promise<void> {
@@ -17,18 +18,22 @@ async function addPost(world: World): Promise<void> {
     .execute()
 }
 
-const order = (world: World, contactIds: string[]) =>
-  orderContacts(world, { recipientId: world.recipients.unesco, contactIds, organizerId: null })
+const order = (world: World, contactIds: string[], recipientId = world.recipients.unesco) =>
+  world.db
+    .transaction()
+    .execute((tx) =>
+      orderContacts(tx, { recipientId, contactIds, organizerId: null, now: world.clock.now() }),
+    )
 
 t.test('letters take the way that the organizer put first, from then on', async (t) => {
   const world = await makeWorld(t)
   await addPost(world)
-  const [email, post] = await listContactOrder(world.db, world.recipients.unesco)
+  const [email, post] = await listContacts(world.db, world.recipients.unesco)
   const before = await sendLetter(world)
   t.match(before.deliveries, [{ state: 'planned' }])
   t.equal(await order(world, [post?.id ?? '', email?.id ?? '']), true)
   t.same(
-    (await listContactOrder(world.db, world.recipients.unesco)).map(({ channel }) => channel),
+    (await listContacts(world.db, world.recipients.unesco)).map(({ channel }) => channel),
     ['post', 'email'],
   )
   const after = await sendLetter(world, { email: 'ben@home.example' })
@@ -40,12 +45,12 @@ t.test('letters take the way that the organizer put first, from then on', async 
 t.test('an order that is not of exactly these contacts changes nothing', async (t) => {
   const world = await makeWorld(t)
   await addPost(world)
-  const [email, post] = await listContactOrder(world.db, world.recipients.unesco)
-  const [foreign] = await listContactOrder(world.db, world.recipients.france)
+  const [email, post] = await listContacts(world.db, world.recipients.unesco)
+  const [foreign] = await listContacts(world.db, world.recipients.france)
   const ids = [email?.id ?? '', post?.id ?? '', foreign?.id ?? '']
   for (const wrong of [[], [ids[1]], [ids[1], ids[1]], [ids[1], ids[2]], [ids[2], ids[1], ids[0]]])
     t.equal(await order(world, wrong as string[]), false)
-  t.same(await listContactOrder(world.db, world.recipients.unesco), [email, post])
+  t.same(await listContacts(world.db, world.recipients.unesco), [email, post])
 })
 
 t.test('a directory that is loaded anew keeps the organizer’s order', async (t) => {
@@ -56,16 +61,38 @@ t.test('a directory that is loaded anew keeps the organizer’s order', async (t
     .select('id')
     .where('external_id', '=', 'mfa-us')
     .executeTakeFirstOrThrow()
-  const contacts = await listContactOrder(world.db, id)
-  const turned = contacts.map((contact) => contact.id).reverse()
+  const turned = (await listContacts(world.db, id)).map((contact) => contact.id).reverse()
   t.ok(turned.length > 1)
-  t.equal(await orderContacts(world, { recipientId: id, contactIds: turned, organizerId: null }), true)
+  t.equal(await order(world, turned, id), true)
   await world.db.updateTable('directories').set({ file_hash: null }).execute()
   await loadDirectories(world.db)
   t.same(
-    (await listContactOrder(world.db, id)).map((contact) => contact.id),
+    (await listContacts(world.db, id)).map((contact) => contact.id),
     turned,
   )
+})
+
+t.test('with the built-in outbox a trial address stands for e-mail, and the order holds', async (t) => {
+  const world = await makeWorld(t)
+  await addPost(world)
+  const { unesco } = world.recipients
+  const trial = { recipient_id: unesco, channel: 'email' as const, address: 'dg@trial.example', trial: true }
+  await world.db.insertInto('contacts').values(trial).execute()
+  const letters = { ...world.letters, isTrial: true }
+  const onTrial = { ...world, letters }
+  const first = await sendLetter(onTrial)
+  t.match(first.deliveries, [{ state: 'planned' }])
+  const { receiving_domain: domain } = await deliveryNow(world, first.deliveries[0]?.id ?? '')
+  t.equal(domain, 'trial.example')
+  const contacts = await listContacts(world.db, unesco)
+  const post = contacts.find(({ channel }) => channel === 'post')
+  const others = contacts.filter((contact) => contact !== post)
+  await order(
+    world,
+    [post, ...others].map((contact) => contact?.id ?? ''),
+  )
+  const second = await sendLetter(onTrial, { email: 'ben@home.example' })
+  t.match(second.deliveries, [{ state: 'to_print' }])
 })
 
 t.test('a mandate is warned of sixty days before, and left out on its day', async (t) => {
