@@ -37,19 +37,27 @@ for (const area of document.querySelectorAll('textarea[data-limit]')) {
   })
 }
 
-form?.addEventListener('change', (event) => {
-  if (event.target.name !== 'recipients') return
+const postal = form?.querySelector('[data-needed-for]')
+// Asked for only where an office that demands it gets the letter: one that is ticked, or hers when none is.
+const askPostal = (chosen) => {
+  const isHers = chosen.length === 0 && postal.dataset.neededIn.split(' ').includes(form.country.value)
+  postal.open = isHers || chosen.some((id) => postal.dataset.neededFor.includes(id))
+  const isTyped = form.postal_address.value.trim() !== ''
+  postal.hidden = !postal.open && !isTyped && !postal.matches('.field-wrong')
+}
+const followChoice = ({ target }) => {
   const chosen = [...form.querySelectorAll('[name="recipients"]:checked')].map((box) => box.value)
-  const needs = form.querySelector('[data-needed-for]')
-  if (needs && chosen.some((id) => needs.dataset.neededFor.split(' ').includes(id))) needs.open = true
+  if (postal) askPostal(chosen)
   const button = form.querySelector('[data-counts]')
-  if (!button.dataset.counts) return
+  if (!button.dataset.counts || target?.name !== 'recipients') return
   const texts = JSON.parse(button.dataset.counts)
   const language = document.documentElement.lang
   const text = texts[new Intl.PluralRules(language).select(chosen.length)] ?? texts.other
   const count = chosen.length.toLocaleString(language)
   button.textContent = chosen.length > 0 ? text.replace('{count}', count) : texts.plain
-})
+}
+form?.addEventListener('change', followChoice)
+if (form) followChoice({})
 
 const print = document.querySelector('[data-print]')
 if (print) print.hidden = false

@@ -13,7 +13,8 @@ for (const button of document.querySelectorAll('[data-copy]'))
     } catch {
       document.execCommand('copy')
     }
-    said.textContent = said.dataset.copied
+    said.textContent = `${said.dataset.copied} ${field.labels[0].textContent}`
+    button.firstChild.textContent = said.dataset.copied
   })
 for (const field of document.querySelectorAll('textarea[readonly]'))
   field.addEventListener('focus', () => field.select())
@@ -29,11 +30,15 @@ const fill = (text, encode = (part) => part) =>
 const fields = [...document.querySelectorAll('textarea[readonly]')].map((field) => [field, field.value])
 const lines = [...document.querySelectorAll('.sheet-signature span')].map((line) => [line, line.textContent])
 const links = [...document.querySelectorAll('[data-compose]')].map((link) => [link, link.href])
+const LINK_MAX = 1900
 for (const input of inputs)
   input.addEventListener('input', () => {
     for (const [field, text] of fields) field.value = fill(text)
     for (const [line, text] of lines) line.textContent = fill(text)
-    for (const [link, href] of links) link.href = fill(href, encodeURIComponent)
+    for (const [link, href] of links) {
+      const filled = fill(href, encodeURIComponent)
+      link.href = filled.length > LINK_MAX ? filled.replace(/[?&]body=[^&]*/, '') : filled
+    }
   })
 
 const base64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)))

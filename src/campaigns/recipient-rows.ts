@@ -43,7 +43,7 @@ export function groupRecipients(
   const title = words.t(own.length > 0 ? 'form.others' : 'form.all', { count: others.length })
   return {
     first: own.length > 0 ? own : null,
-    groups: others.length > 0 ? [{ title, open: false, rows: others }] : [],
+    groups: others.length > 0 ? [{ title, open: others.some(({ selected }) => selected), rows: others }] : [],
   }
 }
 

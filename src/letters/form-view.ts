@@ -93,6 +93,7 @@ function postalView({ words, draft, typed }: FormInput, isSelected: (recipient: 
     summary: words.t('form.postal', { places: words.list(places) }),
     open: view.error !== null || view.value !== '' || demanding.some(isSelected),
     neededFor: demanding.map(({ recipient }) => recipient.id).join(' '),
+    neededIn: demanding.map(({ recipient }) => recipient.country ?? '').join(' '),
   }
 }
 

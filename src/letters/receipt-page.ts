@@ -4,6 +4,7 @@ import type { DeliveryState } from '../db/tables/deliveries.ts'
 import { WAITING } from '../delivery/moves.ts'
 import type { ChannelOffer } from '../delivery/next-channel.ts'
 import { type LetterPageInput, pileOf } from './letter-pages.ts'
+import { countInHands, groupByBearer } from './receipt-groups.ts'
 import { shareWays } from './share-links.ts'
 
 type Delivery = LetterPageInput['view']['deliveries'][number]
@@ -23,9 +24,12 @@ export function receiptPage(input: LetterPageInput, offers: ChannelOffer[] = [])
     script: 'letter.js',
     campaign: title,
     receipt: view.letter.receipt,
-    deliveries: inOrderOfChoice(view).map((delivery) => ({
-      ...deliveryRow(input, delivery),
-      ...handsRow(input, delivery, offers),
+    groups: groupByBearer(words, inOrderOfChoice(view)).map((group) => ({
+      ...group,
+      deliveries: group.deliveries.map((delivery) => ({
+        ...deliveryRow(input, delivery),
+        ...handsRow(input, delivery, offers),
+      })),
     })),
     thanks:
       view.kind === 'confirmed' && (thanks || links.length > 0)
@@ -50,13 +54,21 @@ function inOrderOfChoice({ sheets, deliveries }: LetterPageInput['view']): Deliv
 }
 
 function headOf({ view, words }: LetterPageInput, isWaiting: boolean) {
+  const { deliveries } = view
   if (view.kind === 'held')
     return {
       title: words.t('letters.receipt.title_held'),
       sentence: words.t('letters.receipt.sentence_held'),
     }
-  const title = isWaiting ? 'letters.receipt.title' : 'letters.receipt.title_done'
-  return { title: words.t(title), sentence: words.t('letters.receipt.sentence') }
+  const inHands = countInHands(deliveries)
+  const isAllHers = inHands > 0 && inHands === deliveries.length
+  const title = isAllHers ? 'title_hands' : isWaiting ? 'title' : 'title_done'
+  const sentence = words.t('letters.receipt.sentence')
+  return {
+    title: words.t(`letters.receipt.${title}`),
+    sentence:
+      inHands > 0 ? `${words.t('letters.receipt.sentence_hands', { count: inHands })} ${sentence}` : sentence,
+  }
 }
 
 function deliveryRow({ words, campaign }: LetterPageInput, delivery: Delivery) {

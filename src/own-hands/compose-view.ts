@@ -34,7 +34,9 @@ export function composeView(words: Translator, mail: OwnMail) {
   }
 }
 
+/** A short text is wholly seen on a telephone too, where half as much fits into a line. */
 function rowsFor(text: string): number {
-  const lines = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 70)), 0)
+  const width = text.length < 200 ? 34 : 70
+  const lines = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / width)), 0)
   return Math.min(Math.max(lines, 1), 16)
 }

@@ -5,6 +5,7 @@ import type { Translator } from '../i18n.ts'
 import { sheetText } from '../letters/sheet.ts'
 import { viewSheet } from '../letters/sheet-view.ts'
 import { composeView, copyFields } from './compose-view.ts'
+import { formFields } from './form-fields.ts'
 import { mailAddressOf } from './handed-letter.ts'
 import type { OpenLetter } from './open-letter.ts'
 
@@ -50,6 +51,8 @@ export function openPage(around: Around, letter: OpenLetter) {
   const [name = '', place = ''] = placeholders(words, recipient)
   const here = `/campaigns/${campaign.slug}/own-hands`
   const query = `recipient=${recipient.id}&language=${language}&seed=${seed}`
+  const form = contactOf(recipient, 'form')
+  const short = form && formFields(sheet, { subject: form.subject_limit, body: form.body_limit }).shortBody
   const mail = {
     to: mailAddressOf(recipient, around.isTrial),
     subject: sheet.subject,
@@ -62,21 +65,35 @@ export function openPage(around: Around, letter: OpenLetter) {
     campaign: textIn(campaign, words.locale).title,
     to: `${recipient.office}, ${recipient.name}`,
     demands: demandsOf(words, recipient),
-    languages: languageLinks(around, letter),
+    letterLanguages: languageLinks(around, letter),
     sheet: { ...viewSheet(sheet, { campaign, baseUrl: around.baseUrl, date: around.now }), footer: '' },
     fills: [
-      { id: 'own-name', label: words.t('own_hands.field.name'), placeholder: name, autocomplete: 'name' },
-      { id: 'own-place', label: placeLabel(words, recipient), placeholder: place, autocomplete: 'off' },
+      {
+        id: 'own-name',
+        label: words.t('own_hands.field.name'),
+        placeholder: name,
+        autocomplete: 'name',
+        rows: 1,
+      },
+      {
+        id: 'own-place',
+        label: placeLabel(words, recipient),
+        placeholder: place,
+        autocomplete: 'off',
+        rows: recipient.requires.includes('postal_address') ? 4 : 1,
+      },
     ],
     compose: composeView(words, mail),
-    form: addressOf(recipient, 'form'),
-    post: addressOf(recipient, 'post')?.split('\n') ?? null,
+    form: form?.address ?? null,
+    formLimit: form?.body_limit ? words.t('own_hands.form.limit', { count: form.body_limit }) : null,
+    post: contactOf(recipient, 'post')?.address.split('\n') ?? null,
     eml: path(`${here}/letter.eml?${query}`),
     pdf: path(`${here}/letter.pdf?${query}`),
     fields: copyFields(language, [
       ...(mail.to === '' ? [] : [{ id: 'to', label: words.t('own_hands.field.to'), value: mail.to }]),
       { id: 'subject', label: words.t('own_hands.field.subject'), value: mail.subject },
       { id: 'body', label: words.t('own_hands.field.body'), value: mail.text },
+      ...(short ? [{ id: 'short', label: words.t('own_hands.field.short'), value: short }] : []),
     ]),
     sent: path(`${here}/sent?recipient=${recipient.id}`),
     others: path(here),
@@ -113,8 +130,8 @@ function waysOf(recipient: CampaignRecipient): Channel[] {
   return [...new Set(recipient.contacts.map(({ channel }) => channel))]
 }
 
-function addressOf(recipient: CampaignRecipient, wanted: Channel): string | null {
+/** A contact that a person can use: no trial address, and a form only where it has an address of its own. */
+function contactOf(recipient: CampaignRecipient, wanted: Channel) {
   const contact = recipient.contacts.find(({ channel, trial }) => channel === wanted && !trial)
-  if (wanted === 'form' && !contact?.address.startsWith('https://')) return null
-  return contact?.address ?? null
+  return wanted === 'form' && !contact?.address.startsWith('https://') ? undefined : contact
 }

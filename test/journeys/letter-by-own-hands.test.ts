@@ -39,6 +39,12 @@ t.test(
     const mailto = (await page.getAttribute('[data-compose][href^="mailto:"]', 'href')) ?? ''
     t.match(decodeURIComponent(mailto), name)
     t.ok(mailto.length < 1_900)
+    await page.fill('#own-place', 'Вельмі доўгі адрас, '.repeat(20))
+    const links = await page
+      .locator('[data-compose]')
+      .evaluateAll((all) => all.map((one) => (one as unknown as { href: string }).href))
+    for (const link of links) t.ok(link.length <= 1_900, 'however much she types')
+    await page.fill('#own-place', 'Польшча')
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-eml]')])
     const draft = await simpleParser(await readFile((await download.path()) ?? ''))
     t.equal(draft.headers.get('x-unsent'), '1')
@@ -89,6 +95,9 @@ t.test('the page may not post, may not connect, and names itself to nobody', asy
   t.notOk(headers['set-cookie'])
   t.notMatch(body, '<form')
   t.match(body, 'https://mail.google.com/mail/?view')
+  t.match(body, 'hreflang="be"', 'the page can be read in another language')
+  const senator = (await desk.stranger().get(pathTo(desk, 'senator'))).body
+  t.match(senator, 'hreflang="be"', 'also where the letter has one language only')
 })
 
 t.test('files bear the same words as the page, in the language and variant that it names', async (t) => {
