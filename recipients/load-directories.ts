@@ -41,7 +41,7 @@ async function loadDirectory(db: Db, path: string): Promise<LoadedDirectory> {
   const hash = createHash('sha256').update(text).digest()
   const slug = basename(path, '.csv')
   return await db.transaction().execute(async (tx) => {
-    const directory = await lockDirectory(tx, slug, nameOf(slug))
+    const directory = await lockDirectory(tx, slug, NAMES[slug] ?? nameOf(slug))
     if (directory.file_hash?.equals(hash)) return { slug, outcome: 'unchanged', recipients: 0, left: 0 }
     const { rows, problems } = readDirectoryFile(text)
     const [problem] = problems
@@ -56,6 +56,13 @@ async function loadDirectory(db: Db, path: string): Promise<LoadedDirectory> {
     await markLoaded(tx, directory.id, hash)
     return { slug, outcome: 'loaded', recipients: rows.length, left }
   })
+}
+
+/** What the first letter alone does not put right. */
+const NAMES: Readonly<Record<string, string>> = {
+  'uk-parliament': 'UK Parliament',
+  unesco: 'UNESCO',
+  'us-congress': 'US Congress',
 }
 
 /** `foreign-ministries` is shown as `Foreign ministries`. */

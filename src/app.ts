@@ -130,6 +130,7 @@ async function addDeskPages(app: FastifyInstance, parts: AppParts, letters: Lett
   await app.register(directoryDeskRoutes, {
     db: letters.db,
     clock: letters.clock,
+    baseUrl: config.baseUrl,
     isTrial: letters.isTrial,
     receivesMail: async (domain) => (await outside.receivesMail?.(domain)) ?? 'unknown',
     report: (problem, error, ids) => app.log.error({ err: error, event: 'import_stopped', ...ids }, problem),

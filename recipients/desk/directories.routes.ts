@@ -48,7 +48,7 @@ export async function directoriesRoutes(app: FastifyInstance, parts: DirectoryDe
   app.post<BySlug>('/organizer/directories/:slug/settings', async (request, reply) => {
     const directory = await getDirectory(parts.db, request.params.slug)
     const form = readForm(directoryForm, request.body)
-    if (!form.ok) return await showSettings(parts, request, reply.code(422), directory.slug, form.errors)
+    if (!form.ok) return await showSettings(parts, request, reply.code(422), directory.slug, form)
     await updateDirectory(parts.db, directory.id, form.values)
     await note(request, 'directory.renamed', directory.slug)
     return reply.redirect(request.link(`/organizer/directories/${directory.slug}/settings?done=saved`), 303)
@@ -122,7 +122,7 @@ async function showSettings(
   request: FastifyRequest,
   reply: FastifyReply,
   slug: string,
-  errors?: Record<string, FieldError>,
+  typed?: { errors: Record<string, FieldError>; values: Record<string, unknown> },
 ): Promise<FastifyReply> {
   const { words } = request
   const directory = await getDirectory(parts.db, slug)
@@ -130,9 +130,9 @@ async function showSettings(
   return await reply.desk('directories/settings', {
     ...directoryFrame(directory, 'settings', { words, link: (below) => request.link(below) }),
     here: `${path}/settings`,
-    errors,
-    name: directory.name,
-    source: directory.source,
+    errors: typed?.errors,
+    name: typed ? typedText(typed.values, 'name') : directory.name,
+    source: typed ? typedText(typed.values, 'source') : directory.source,
     isShipped: directory.is_shipped,
     exports: Object.keys(EXPORTS).map((format) => ({
       href: `${path}/export.${format}`,

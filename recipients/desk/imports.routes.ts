@@ -4,6 +4,7 @@ import { EXPORTS } from '../export/directory-export.ts'
 import { rejectedSheet } from '../export/rejected-rows.ts'
 import { startApplying } from '../import/staging/apply-import.ts'
 import { correctRows } from '../import/staging/check-import.ts'
+import { isStaged } from '../import/staging/drop-staged.ts'
 import { DEAD_AFTER_MS } from '../import/staging/import-desk.ts'
 import { findImport, findLastApplied, type ImportRow, moveImport } from '../import/staging/imports.queries.ts'
 import type { ImportRunner } from '../import/staging/run-import.ts'
@@ -133,11 +134,14 @@ async function showEnd(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { words } = request
+  const left = row.status === 'applied' ? (row.counts?.rejected ?? 0) : 0
+  const isKept = isStaged(row.created_at, parts.clock.now())
   const isLast = row.status === 'applied' && (await findLastApplied(parts.db, row.directory_id)) === row.id
   const refusal = row.refusal
   return await reply.desk('directories/import-end', {
     ...importFrame(row, { words, link: (path) => request.link(path) }),
-    heading: words.t(`import.end.${row.status}`),
+    heading: left > 0 ? words.t('import.end.left_out', { count: left }) : words.t(`import.end.${row.status}`),
+    rejectedHref: left > 0 && isKept ? `/organizer/imports/${row.id}/rejected.xlsx` : undefined,
     isRefused: row.status === 'refused',
     reason: refusal && words.t(`import.refused.${refusal.code}`, kindNamed(refusal.params, words)),
     advice: refusal && words.t('import.refused.advice'),

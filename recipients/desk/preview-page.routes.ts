@@ -30,6 +30,9 @@ export async function showPreview(
   const repairs = await countRepairs(parts.db, row.id)
   const totals = { ...counts, repaired: await countRepairedRows(parts.db, row.id) }
   const show = SHOWS.find((name) => name === queryText(request.query, 'show')) ?? firstOf(totals)
+  const repair = repairs.find(
+    ({ code }) => show === 'repaired' && code === queryText(request.query, 'repair'),
+  )
   const limit = show === 'rejected' ? REJECTED_PAGE : PAGE
   const offset = readOffset(request.query)
   const path = `/organizer/imports/${row.id}`
@@ -45,13 +48,18 @@ export async function showPreview(
       isCurrent: name === show,
       isLoud: name === 'rejected' && totals.rejected > 0,
     })),
-    [show]: await rowsOf(parts, row, { show, offset, limit }, reader),
+    [show]: await rowsOf(parts, row, { show, repair: repair?.code, offset, limit }, reader),
     show,
     isEmpty: totals[show] === 0,
     nothing: words.t(`import.nothing.${show}`),
     repairs:
       show === 'repaired'
-        ? repairs.map(({ code, count }) => ({ name: words.t(`import.repair.${code}`), count }))
+        ? repairs.map(({ code, count }) => ({
+            name: words.t(`import.repair.${code}`),
+            count,
+            href: request.link(`${path}?show=repaired&repair=${code}`),
+            isCurrent: code === repair?.code,
+          }))
         : [],
     rowsPath: request.link(`${path}/rows`),
     rejectedHref: totals.rejected > 0 ? `${path}/rejected.xlsx` : undefined,
@@ -60,7 +68,15 @@ export async function showPreview(
     missingCount: counts.missing > 0 ? words.t('import.apply.missing', { count: counts.missing }) : undefined,
     rejectedNote:
       counts.rejected > 0 ? words.t('import.apply.rejected', { count: counts.rejected }) : undefined,
-    ...turning({ offset, limit, count: totals[show], path: `${path}?show=${show}` }, reader.link),
+    ...turning(
+      {
+        offset,
+        limit,
+        count: repair?.rows ?? totals[show],
+        path: `${path}?show=${show}${repair ? `&repair=${repair.code}` : ''}`,
+      },
+      reader.link,
+    ),
   })
 }
 
@@ -74,7 +90,7 @@ function firstOf(totals: Totals): Show {
 async function rowsOf(
   parts: DirectoryDeskParts,
   row: ImportRow,
-  page: { show: Show; offset: number; limit: number },
+  page: { show: Show; repair: string | undefined; offset: number; limit: number },
   reader: Reader,
 ) {
   const { show, ...part } = page
@@ -90,7 +106,7 @@ async function rowsOf(
   const rows = await listPreview(parts.db, row.id, { show: show as RowOutcome | 'repaired', ...part })
   if (show === 'changed') return rows.map((found) => viewChanged(found, reader))
   if (show === 'rejected') return rows.map((found) => viewRejected(found, row, reader))
-  if (show === 'repaired') return rows.map((found) => viewRepaired(found, row, reader))
+  if (show === 'repaired') return rows.map((found) => viewRepaired(found, row, page.repair, reader))
   return rows.map((found) => viewNew(found, reader))
 }
 

@@ -61,11 +61,12 @@ export function viewRejected(row: PreviewRow, file: ImportRow, { words }: Reader
   }
 }
 
-/** Repairs of a row: in which column, what stood, what it became. */
-export function viewRepaired(row: PreviewRow, file: ImportRow, { words }: Reader) {
+/** Repairs of a row, of one kind when it is given: in which column, what stood, what it became. */
+export function viewRepaired(row: PreviewRow, file: ImportRow, kind: string | undefined, { words }: Reader) {
+  const repairs = row.repairs.filter(({ code }) => kind === undefined || code === kind)
   return {
     line: row.line,
-    repairs: row.repairs.map(({ column, code, was, became }) => ({
+    repairs: repairs.map(({ column, code, was, became }) => ({
       column: columnName(file.columns, column, words),
       why: words.t(`import.repair.${code}`),
       was,

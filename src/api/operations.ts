@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { applicationForm, importForm, importShape } from '../../recipients/desk/imports-api-form.ts'
 import { draftForm, newCampaignForm, settingsForm, textForm } from '../campaigns/desk/campaign-form.ts'
 import { letterForm } from '../letters/letter-form.ts'
 import { API_SCOPES } from '../organizers/api-scopes.ts'
@@ -70,6 +71,15 @@ export const OPERATIONS: readonly Operation[] = [
   closed('list_recipients', 'get', '/api/v1/organizer/directories/{slug}/recipients', {
     query: { after: z.uuid().optional() },
     answers: { 200: recipientListShape },
+  }),
+  closed('bring_recipients', 'post', '/api/v1/organizer/directories/{slug}/imports', {
+    body: importForm,
+    answers: { 201: importShape },
+  }),
+  closed('read_import', 'get', '/api/v1/organizer/imports/{id}', { answers: { 200: importShape } }),
+  closed('apply_import', 'post', '/api/v1/organizer/imports/{id}/application', {
+    body: applicationForm,
+    answers: { 200: importShape },
   }),
 ]
 

@@ -14,6 +14,9 @@ export const API_SCOPES: Readonly<Record<string, Scope>> = {
   'GET /api/v1/organizer/campaigns/:slug/tally': 'tallies:read',
   'GET /api/v1/organizer/directories': 'directories:read',
   'GET /api/v1/organizer/directories/:slug/recipients': 'directories:read',
+  'POST /api/v1/organizer/directories/:slug/imports': 'directories:write',
+  'GET /api/v1/organizer/imports/:id': 'directories:write',
+  'POST /api/v1/organizer/imports/:id/application': 'directories:write',
 }
 
 /** The scope of a route. HEAD counts as GET. @throws Error naming the route when it has none. */

@@ -48,7 +48,7 @@ export async function printRoutes(app: FastifyInstance, parts: PostParts): Promi
 
   app.get<ById>('/organizer/print/bundles/:id/sheets', async (request, reply) => {
     const part = /^\d{1,4}$/.test(request.query.part ?? '') ? Number(request.query.part) : 1
-    const page = await sheetsPage(parts, request.words, request.params.id, part)
+    const page = await sheetsPage(parts, request.words, actOf(request).bundleId, part)
     if (!page) throw new NotFound()
     return await reply.page('print/sheets', page)
   })

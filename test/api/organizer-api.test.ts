@@ -109,6 +109,45 @@ t.test('a campaign is written by a program, and what it gets back is what the do
   t.equal((await ask(desk.app, token, 'GET', `${base}/none`)).statusCode, 404)
 })
 
+t.test(
+  'recipients are brought by a program as a file is on the desk: seen first, then written',
+  async (t) => {
+    const desk = await makeDesk(t)
+    const token = await (await editorOf(desk))(['directories:write'])
+    const go = async (method: 'GET' | 'POST', id: string, url: string, body?: object) => {
+      const answer = await ask(desk.app, token, method, url, body)
+      const shape = OPERATIONS.find((operation) => operation.id === id)?.answers[
+        answer.statusCode
+      ] as z.ZodType
+      t.ok(shape?.safeParse(answer.json()).success, `${id} ${answer.statusCode}: ${answer.body}`)
+      return answer.json()
+    }
+    const bring = '/api/v1/organizer/directories/world/imports'
+    const recipients = [
+      { name: 'Ann Kot', email: 'ann@council.example', languages: ['pl', 'en'], office: 'Mayor' },
+      { name: 'Ben Los', email: 'nowhere', country: 'PL' },
+    ]
+    const brought = await go('POST', 'bring_recipients', bring, { recipients, country: 'PL' })
+    t.match(brought, {
+      status: 'preview',
+      counts: { new: 1, rejected: 1, missing: 4 },
+      rejected: [{ line: 2, problems: [{ column: 'email', problem: /there is no @/ }] }],
+    })
+    const names = async () =>
+      (
+        await desk.world.db.selectFrom('recipients').select('name').where('left_at', 'is', null).execute()
+      ).map(({ name }) => name)
+    t.notOk((await names()).includes('Ann Kot'), 'nothing is written yet')
+    const path = `/api/v1/organizer/imports/${brought.id}`
+    t.match(await go('POST', 'apply_import', `${path}/application`, {}), { status: 'applied' })
+    t.match(await go('GET', 'read_import', path), { status: 'applied' })
+    t.equal((await names()).length, 5, 'nobody left')
+    t.equal((await ask(desk.app, token, 'POST', `${path}/application`, {})).statusCode, 409)
+    t.equal((await ask(desk.app, token, 'POST', bring, { recipients: [{ a: 'x' }] })).statusCode, 422)
+    t.equal((await ask(desk.app, token, 'POST', bring, { recipients: [] })).statusCode, 422)
+  },
+)
+
 t.test('the document names every route of the API, in OpenAPI 3.1, and a page shows it', async (t) => {
   const desk = await makeDesk(t)
   const document = (await desk.stranger().get('/api/v1/openapi.json')).body

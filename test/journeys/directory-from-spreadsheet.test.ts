@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import t from 'tap'
+import { writeXlsx } from '../../recipients/export/write-xlsx.ts'
 import { launchChromium, NO_CHROMIUM } from '../support/chromium.ts'
 import { type Desk, makeDesk } from '../support/desk.ts'
+import { readFully } from '../support/read-officials.ts'
 import { volunteersList, WRONG } from '../support/spreadsheet.ts'
 
 const NAME = 'Районные советы'
+const SLUG = 'raionnye-sovety'
 
 for (const scripts of [true, false])
   t.test(
@@ -50,10 +54,11 @@ for (const scripts of [true, false])
       await press(page, 'Check these rows again')
       t.match(await tabs(page), { Rejected: '0', New: '300' })
       await page.locator('.tabs >> nth=1 >> a', { hasText: 'Repaired' }).click()
-      t.match(await page.textContent('#main'), /“mailto:” taken off/)
+      await page.locator('.bureau-ticks a', { hasText: '“mailto:” taken off' }).click()
+      t.equal(await page.locator('tbody tr').count(), 42, 'each kind of repair can be looked at alone')
 
       await press(page, 'Add 300 recipients')
-      t.match(await page.locator('h2').first().textContent(), /The directory has it all/)
+      t.match(await page.locator('h2').first().textContent(), /All of it is in the directory/)
       t.equal(await countPeople(desk), 300)
       await page.locator('a', { hasText: 'See the recipients' }).click()
       t.match(await page.textContent('#main'), /300 recipients/)
@@ -63,6 +68,49 @@ for (const scripts of [true, false])
       t.equal(await countPeople(desk), 0)
     },
   )
+
+t.test(
+  'the bad rows are taken as a spreadsheet, mended there and brought: then all are in, and none twice',
+  { skip: NO_CHROMIUM },
+  async (t) => {
+    const desk = await makeDesk(t)
+    const page = await openDesk(t, desk, false)
+    await page.goto(`${await siteOf(desk)}/organizer/directories`)
+    await page.fill('#name', NAME)
+    await press(page, 'Make it')
+    await bring(page, volunteersList(), 'советы.csv')
+    await press(page, 'Check the rows')
+    await press(page, 'Add 293 recipients')
+    t.match(await page.locator('h2').first().textContent(), 'Done, but 7 rows were left out')
+    const download = page.waitForEvent('download')
+    await page.locator('a', { hasText: 'Take these rows as a spreadsheet' }).click()
+    const { rows, table } = await readFully(readFileSync(await (await download).path()), 'rejected.xlsx')
+    t.same(table.columns.slice(-2), ['Line', 'What is wrong'])
+    t.same(
+      rows.map(({ cells }) => Number(cells[7])),
+      WRONG.map(({ line }) => line),
+    )
+    const mended = rows.map(({ cells }, at) =>
+      cells.map((cell, column) => (column === WRONG[at]?.column ? WRONG[at].mended : cell)),
+    )
+    await page.goto(`${await siteOf(desk)}/organizer/directories/${SLUG}/imports`)
+    await bring(page, await writeXlsx('Sheet', table.columns, mended), 'mended.xlsx')
+    await press(page, 'Check the rows')
+    t.match(await tabs(page), { Rejected: '0', New: '7', Changed: '0', Missing: '293' })
+    await press(page, 'Add 7 recipients')
+    t.equal(await countPeople(desk), 300)
+
+    await page.goto(`${await siteOf(desk)}/organizer/directories/${SLUG}/imports`)
+    await bring(page, volunteersList(), 'again.csv')
+    await press(page, 'Check the rows')
+    t.match(await tabs(page), { Rejected: '7', New: '0', Changed: '0', Unchanged: '293' }, 'nothing is new')
+  },
+)
+
+async function bring(page: Page, buffer: Buffer, name: string): Promise<void> {
+  await page.setInputFiles('#file', { name, mimeType: 'application/octet-stream', buffer })
+  await press(page, 'Read it')
+}
 
 async function openDesk(
   t: Parameters<typeof launchChromium>[0],

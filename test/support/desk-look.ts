@@ -32,6 +32,7 @@ export async function lookAtDesk(
   const visitor = await desk.organizer(role)
   await context.addCookies([{ name: 'organizer', value: visitor.cookies.get('organizer') ?? '', url: site }])
   const page = await context.newPage()
+  paths.push(...(await bringFiles(site, visitor.cookies.get('organizer') ?? '')))
   for (const path of paths) {
     const answer = await page.goto(`${site}${path}`)
     const isForOwners = ROUTE_ROLES[`GET ${path}`]?.role === 'owner'
@@ -62,6 +63,37 @@ async function fillDesk(desk: Desk): Promise<string[]> {
     .map((path) => path.replace('directories/:slug', 'directories/world').replace(':slug', 'culture'))
     .map((path) => path.replace(':language', 'en').replace(':version', '1'))
     .map((path) => path.replace('recipients/:id', `recipients/${desk.world.recipients.poland}`))
+}
+
+const LIST = [
+  'Name;E-mail;Country;Notes',
+  'Ann Kot; mailto:ann@council.example ;Poland;',
+  'Ben Los;ben at nowhere;Atlantis;a note',
+  'UNESCO;dg@unesco.example;;it moved',
+].join('\n')
+
+/** Files on their way into a directory. @returns the pages of each step: columns, preview, end, refusal. */
+async function bringFiles(site: string, session: string): Promise<string[]> {
+  const headers = { cookie: `organizer=${session}`, 'sec-fetch-site': 'same-origin' }
+  const post = async (path: string, body: FormData | URLSearchParams) =>
+    (await fetch(`${site}${path}`, { method: 'POST', headers, body, redirect: 'manual' })).headers.get(
+      'location',
+    ) ?? ''
+  const bring = async (text: string) => {
+    const form = new FormData()
+    form.append('file', new Blob([text]), 'list.csv')
+    return await post('/organizer/directories/world/imports', form)
+  }
+  const check = async () => {
+    const path = await bring(LIST)
+    const targets = { 'target-0': 'name', 'target-1': 'email', 'target-2': 'country', 'target-3': 'notes' }
+    await post(`${path}/mapping`, new URLSearchParams({ ...targets, kind: 'office' }))
+    return path
+  }
+  const [columns, preview, end, refused] = [await bring(LIST), await check(), await check(), await bring('')]
+  await post(`${end}/application`, new URLSearchParams())
+  const shows = ['rejected', 'new', 'changed', 'unchanged', 'missing', 'repaired']
+  return [`${columns}/mapping`, ...shows.map((show) => `${preview}?show=${show}`), end, refused]
 }
 
 async function openAll(page: Page): Promise<void> {

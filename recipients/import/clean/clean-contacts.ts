@@ -1,4 +1,3 @@
-import { formatsFor } from '../../../src/formats.ts'
 import { ADDRESS_BREAK, type Card } from '../card-codes.ts'
 import type { Cell, CellReport } from './cell-report.ts'
 import { readCountry } from './clean-country.ts'
@@ -64,5 +63,8 @@ function withCountry(block: string, country: string | undefined): string {
   const hasCapitals =
     block.includes('\n') && /\p{L}/u.test(last) && last === last.toUpperCase() && !/\d/.test(last)
   if (country === undefined || named !== undefined || hasCapitals) return block
-  return `${block}\n${formatsFor('en').country(country).toUpperCase()}`
+  return `${block}\n${(COUNTRIES.of(country) ?? country).toUpperCase()}`
 }
+
+/** In full: an envelope says UNITED KINGDOM, where a table says UK. */
+const COUNTRIES = new Intl.DisplayNames('en', { type: 'region' })

@@ -10,7 +10,6 @@ import type { ImportDesk } from './import-desk.ts'
 import { findRows, listRows, type StagedRow, updateCells } from './import-rows.queries.ts'
 import { findImport, type ImportRow, moveImport, noteProgress } from './imports.queries.ts'
 import {
-  countOutcomes,
   countStaged,
   listUnkeyed,
   markTwice,
@@ -19,8 +18,8 @@ import {
   pairByExternalId,
   pairByName,
   writeNameKeys,
-  writeOutcomes,
 } from './matching.queries.ts'
+import { countOutcomes, writeOutcomes } from './outcomes.queries.ts'
 
 const BATCH = 1_000
 

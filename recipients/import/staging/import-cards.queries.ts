@@ -55,12 +55,16 @@ export interface PreviewRow {
   twice_line: number | null
 }
 
-/** Rows of one outcome, or those that were repaired, in the order of the file. */
+/**
+ * Rows of one outcome, or those that were repaired, in the order of the file.
+ * @param page.repair the kind of repair that is meant; without it, any.
+ */
 export async function listPreview(
   db: Db,
   importId: string,
-  page: { show: RowOutcome | 'repaired'; offset: number; limit: number },
+  page: { show: RowOutcome | 'repaired'; repair?: string | undefined; offset: number; limit: number },
 ): Promise<PreviewRow[]> {
+  const repair = page.repair === undefined ? '[]' : JSON.stringify([{ code: page.repair }])
   const { rows } = await sql<PreviewRow>`
     select import_rows.number, import_rows.line, import_rows.cells, import_rows.is_edited, cards.card, cards.birth,
       cards.problems, cards.repairs, cards.changes, cards.outcome, cards.recipient_id, earlier.line as twice_line
@@ -68,7 +72,7 @@ export async function listPreview(
     join import_rows on import_rows.import_id = cards.import_id and import_rows.number = cards.number
     left join import_rows as earlier on earlier.import_id = cards.import_id and earlier.number = cards.twice_of
     where cards.import_id = ${importId}
-      and case when ${page.show} = 'repaired' then cards.repairs <> '[]' else cards.outcome = ${page.show} end
+      and case when ${page.show} = 'repaired' then cards.repairs <> '[]' and cards.repairs @> ${repair}::jsonb else cards.outcome = ${page.show} end
     order by cards.number
     offset ${page.offset} limit ${page.limit}`.execute(db)
   return rows

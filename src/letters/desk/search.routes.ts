@@ -3,6 +3,9 @@ import { findByReceipt, listHistory } from './held.queries.ts'
 import type { LetterDeskParts } from './held.routes.ts'
 import { lettersFrame } from './letters-frame.ts'
 
+/** States that visitors are told by the name of another. */
+const NAMES: Readonly<Record<string, string>> = { planned: 'waiting', ready: 'waiting', settled: 'accepted' }
+
 /** A letter by the receipt number that its writer reads out: where it stands, and nothing of who she is. */
 export async function searchRoutes(app: FastifyInstance, parts: LetterDeskParts): Promise<void> {
   app.get('/organizer/letters/search', async (request, reply) => {
@@ -45,7 +48,7 @@ async function describe(
         to: first ? `${first.addressee.office}, ${first.addressee.name}` : '',
         way: words.t(`channel.${first?.channel ?? 'email'}`),
         events: events.map(({ to_state, reason, reply_text, at }) => ({
-          state: to_state,
+          stands: words.t(`state.${NAMES[to_state] ?? to_state}`),
           reason,
           reply: reply_text ?? '',
           at: words.moment(at),

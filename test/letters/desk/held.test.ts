@@ -151,7 +151,7 @@ t.test('a letter is found by the number its writer reads out, and nothing of her
   const found = sentences(
     (await viewer.get(`/organizer/letters/search?receipt=${encodeURIComponent(spoken)}`)).body,
   )
-  t.match(found, /confirmed.*Director-General, UNESCO.*planned/s)
+  t.match(found, /confirmed.*Director-General, UNESCO.*Waiting to go out/s)
   t.notMatch(found, /Ann Example|ann@/)
   t.match(
     sentences((await viewer.get('/organizer/letters/search?receipt=AAAA')).body),

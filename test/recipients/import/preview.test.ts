@@ -42,6 +42,16 @@ t.test('the same file once more changes nothing', async (t) => {
   })
 })
 
+t.test('a day of checking and a source change nothing where there is no contact to keep them', async (t) => {
+  const world = await makeDirectory(t)
+  const list =
+    'Name,E-mail,Checked on,Source\nAnn Example,ann@state.example,2026-11-01,gazette\nBob Example,,2026-11-01,gazette\n'
+  await world.bring(list)
+  t.match(await world.counts(await world.preview(list)), { changed: 0, unchanged: 2 })
+  const later = await world.preview(list.replaceAll('2026-11-01', '2026-11-20'))
+  t.match(await world.counts(later), { changed: 1, unchanged: 1 }, 'the address was looked at again')
+})
+
 t.test('an official is found again by external id, else by address, else by name and country', async (t) => {
   const world = await makeDirectory(t)
   await world.bring(`${FIRST},Cyd Example,mayor,FR,\n`)
