@@ -63,6 +63,8 @@ export async function planDueDigests(
           and campaigns.status in ('live', 'closed') and campaigns.paused_sending_at is null
         order by deliveries.created_at, deliveries.id limit 1) as first
       where recipients.enabled and recipients.paused_at is null and recipients.wants_digest
+        and (recipients.valid_until is null
+          or recipients.valid_until > (${now}::timestamptz at time zone recipients.time_zone)::date)
         and (${hours.from}::time is null or (
           (${now}::timestamptz at time zone recipients.time_zone)::time >= ${hours.from}::time
           and (${now}::timestamptz at time zone recipients.time_zone)::time < ${hours.until}::time
@@ -109,6 +111,8 @@ export async function claimDigest(
     where recipients.id = digests.recipient_id and contacts.id = digests.contact_id and digests.id = (
       select due.id from digests as due
       join recipients as office on office.id = due.recipient_id and office.paused_at is null
+        and (office.valid_until is null
+          or office.valid_until > (${claim.now}::timestamptz at time zone office.time_zone)::date)
       where due.state = 'planned' and due.next_at <= ${claim.now} and not exists (
         select from breakers
         where breakers.scope = 'receiving_domain' and breakers.key = due.receiving_domain

@@ -16,7 +16,7 @@ export async function insertFailureMails(db: Db, now: Date, limit: number): Prom
         select mails.details ->> 'locale' as locale from mails
         where mails.letter_id = letters.id order by mails.created_at limit 1
       ) as first_mail on true
-      where failed.state in ('bounced', 'failed', 'expired')
+      where failed.state in ('bounced', 'failed', 'expired', 'suppressed')
         and failed.ended_at > ${now}::timestamptz - interval '14 days' and failed.ended_at <= ${now}
         and letters.status = 'confirmed' and letters.sealed_email is not null
         and not exists (

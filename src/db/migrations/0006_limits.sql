@@ -108,6 +108,7 @@ begin
       and day_window.window_start = date_trunc('day', at, recipients.time_zone)
     where recipients.id in (select recipient_id from lanes)
       and recipients.paused_at is null and recipients.enabled
+      and (recipients.valid_until is null or recipients.valid_until > (at at time zone recipients.time_zone)::date)
       and (hours_from is null or (
         (at at time zone recipients.time_zone)::time >= hours_from
         and (at at time zone recipients.time_zone)::time < hours_until

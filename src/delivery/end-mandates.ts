@@ -1,0 +1,26 @@
+import type { Clock } from '../clock.ts'
+import type { Db } from '../db/connect.ts'
+import { listAfterMandates } from './end-mandates.queries.ts'
+import { recordMoves } from './moves.queries.ts'
+
+const BATCH = 1_000
+/** Who was elected again is often brought up to date some days late. */
+const GRACE_DAYS = 14
+
+/**
+ * Ends letters that still wait for somebody whose mandate ended two weeks ago. Nothing was sent since the mandate ended;
+ * these two weeks leave time to bring the directory up to date, then the supporters are told (tell-failures.ts).
+ * A task of the leader. @returns how many.
+ */
+export async function endMandates({ db, clock }: { db: Db; clock: Clock }): Promise<number> {
+  const now = clock.now()
+  const over = new Date(now.getTime() - GRACE_DAYS * 86_400_000)
+  const found = await listAfterMandates(db, over, BATCH)
+  const moves = found.map(({ id, state }) => ({
+    id,
+    from: state,
+    to: 'suppressed' as const,
+    reason: 'mandate_ended',
+  }))
+  return (await recordMoves(db, moves, now)).size
+}
