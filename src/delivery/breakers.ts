@@ -66,6 +66,12 @@ export function makeBreakers(parts: Pick<DeliveryParts, 'db' | 'clock'>): ApplyE
   }
 }
 
+/** Counts a refusal by policy against its receiving domain: one at once, or one that came back as a bounce. */
+export async function notePolicy(db: Db, receivingDomain: string, now: Date): Promise<void> {
+  const failure = { scope: 'receiving_domain' as const, key: receivingDomain, reason: 'policy', now }
+  await countFailure(db, failure, TRIPS.policy)
+}
+
 /** A letter that got through shows that the relay and the sending domain are in order. */
 function successesOf(effect: Effect, scene: Scene): { scope: BreakerScope; key: string }[] {
   if (effect.on === 'receiving_domain') return [{ scope: 'receiving_domain', key: scene.receivingDomain }]
@@ -97,10 +103,8 @@ async function applyTrouble(
       const failure = { scope: 'receiving_domain' as const, key, reason, now, atLeast: effect.atLeast ?? 0 }
       return void (await countFailure(db, failure, TRIPS.slow))
     }
-    case 'policy': {
-      const failure = { scope: 'receiving_domain' as const, key: scene.receivingDomain, reason, now }
-      return void (await countFailure(db, failure, TRIPS.policy))
-    }
+    case 'policy':
+      return await notePolicy(db, scene.receivingDomain, now)
     case 'no_such_mailbox': {
       const { contactId, recipientId } = scene
       if (await countHardBounce(db, { contactId, recipientId, now })) await holdReady(db, recipientId, now)

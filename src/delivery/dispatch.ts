@@ -1,10 +1,11 @@
 import type { DeliveryJob } from '../../queues/delivery.queue.ts'
-import { type Breaker, growPaces, listBreakers } from './breakers.queries.ts'
+import { growPaces, listBreakers } from './breakers.queries.ts'
 import { listExpiredClaims } from './claims.queries.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
 import { type DispatchedDelivery, dispatchDeliveries, markLostReady } from './dispatch.queries.ts'
 import { readLimits } from './limits.ts'
 import { type Move, recordMoves } from './moves.queries.ts'
+import { roomFor } from './room.ts'
 
 type Parts = Pick<DeliveryParts, 'db' | 'clock'>
 type DispatchParts = Pick<DeliveryParts, 'db' | 'clock' | 'isTrial' | 'mailFrom' | 'relayNames'>
@@ -68,22 +69,6 @@ export async function growDomainPaces(parts: Pick<DeliveryParts, 'db' | 'clock' 
   const { domainPerMinute, domainConcurrency } = await readLimits(parts.db, parts.isTrial)
   if (domainPerMinute === null || domainConcurrency === null) return
   await growPaces(parts.db, parts.clock.now(), { perMinute: domainPerMinute, concurrency: domainConcurrency })
-}
-
-/**
- * How many deliveries may be under way: none while the sending domain is refused or every relay is out of order, one
- * as a probe when such a breaker is half-open, else the whole conveyor.
- */
-function roomFor(breakers: Breaker[], parts: DispatchParts, conveyor: number): number {
-  const now = parts.clock.now()
-  const stateOf = (scope: Breaker['scope'], key: string) => {
-    const until = breakers.find((breaker) => breaker.scope === scope && breaker.key === key)?.open_until
-    return !until ? 'closed' : until > now ? 'open' : 'half-open'
-  }
-  const sending = stateOf('sending_domain', parts.mailFrom.slice(parts.mailFrom.lastIndexOf('@') + 1))
-  const relays = parts.relayNames.map((name) => stateOf('relay', name))
-  if (sending === 'open' || relays.every((state) => state === 'open')) return 0
-  return sending === 'half-open' || !relays.includes('closed') ? 1 : conveyor
 }
 
 function jobsOf(deliveries: DispatchedDelivery[]): DeliveryJob[] {

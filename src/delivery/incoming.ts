@@ -1,4 +1,5 @@
-import { recordMailBounce } from '../letters/dead-addresses.ts'
+import { recordMailBounce, recordMailComplaint } from '../letters/dead-addresses.ts'
+import { recordComplaint } from './complaints.ts'
 import { type ForwardParts, forwardReply } from './forward-reply.ts'
 import type { IncomingReply } from './forwarded-mail.ts'
 import { openMailAddress } from './mail-addresses.ts'
@@ -14,6 +15,8 @@ export interface Incoming {
   kindOf(address: string): 'bounce' | 'reply' | undefined
   /** A report of a failure, at a bounce address. */
   takeBounce(address: string, report: BounceReport): Promise<IncomingOutcome>
+  /** A report that a mail of ours was called spam. */
+  takeComplaint(address: string): Promise<IncomingOutcome>
   /** An answer, automatic or not, at a reply address; programs answer to the bounce address (RFC 3834 section 4). */
   takeReply(address: string, reply: IncomingReply): Promise<IncomingOutcome>
 }
@@ -26,6 +29,7 @@ export function makeIncoming(parts: ForwardParts): Incoming {
       return opened && (opened.kind === 'reply' ? 'reply' : 'bounce')
     },
     takeBounce: (address, report) => takeBounce(parts, address, report),
+    takeComplaint: (address) => takeComplaint(parts, address),
     takeReply: (address, reply) => takeReply(parts, address, reply),
   }
 }
@@ -50,6 +54,16 @@ async function takeBounce(
     default:
       return 'refused'
   }
+}
+
+async function takeComplaint(parts: ForwardParts, address: string): Promise<IncomingOutcome> {
+  const now = parts.clock.now()
+  const opened = openMailAddress(parts.signingKey, address)
+  if (!opened) return 'refused'
+  const { kind, id } = opened
+  if (kind === 'mail') await recordMailComplaint(parts, now, id)
+  else await recordComplaint(parts.db, now, { kind, id })
+  return 'taken'
 }
 
 async function takeReply(

@@ -15,6 +15,8 @@ export type PauseReason =
   | 'bounces'
   /** The office says that the address is not its own. */
   | 'wrong_address'
+  /** The office, or its mail provider, called a letter spam. */
+  | 'complaint'
   | 'organizer'
 
 const BATCH = 10_000

@@ -2,6 +2,7 @@ import type { Db } from '../db/connect.ts'
 import type { DeliveryState } from '../db/tables/deliveries.ts'
 import type { Reply } from '../mail/messenger.ts'
 import { findBouncing } from './bounces.queries.ts'
+import { notePolicy } from './breakers.ts'
 import { countHardBounce } from './hard-bounces.queries.ts'
 import { recordMoves } from './moves.queries.ts'
 import { holdReady } from './pause-recipient.ts'
@@ -28,7 +29,8 @@ export type BounceOutcome =
 const BOUNCING: readonly DeliveryState[] = ['accepted', 'uncertain', 'settled', 'digested']
 
 /**
- * Records that a letter came back. Two addresses of a recipient that do not exist within 24 hours pause it.
+ * Records that a letter came back. Two addresses of a recipient that do not exist within 24 hours pause it; policy counts
+ * against the receiving domain. What a bounce says of our own domain is not acted on: any recipient could write that.
  * All of it is committed when this returns, so the mail may be acknowledged then.
  */
 export async function recordBounce(
@@ -41,7 +43,7 @@ export async function recordBounce(
   return await db.transaction().execute(async (tx) => {
     const delivery = await findBouncing(tx, deliveryId)
     if (!delivery) return 'unknown'
-    const { state: from, contact_id: contactId, recipient_id: recipientId } = delivery
+    const { state: from, contact_id: contactId, recipient_id: recipientId, receiving_domain } = delivery
     if (from === 'sending') return 'too_early'
     if (!BOUNCING.includes(from)) return 'ignored'
     const kind = classifyReply('final', report.reply)
@@ -53,6 +55,7 @@ export async function recordBounce(
       reply: report.reply,
     }
     await recordMoves(tx, [move], now)
+    if (kind === 'policy') await notePolicy(tx, receiving_domain, now)
     if (kind !== 'no_such_mailbox') return 'recorded'
     if (await countHardBounce(tx, { contactId, recipientId, now })) await holdReady(tx, recipientId, now)
     return 'recorded'

@@ -1,4 +1,5 @@
 import type { Db } from '../db/connect.ts'
+import { notePolicy } from './breakers.ts'
 import { listLettersOfDigest, lockDigest, markDigestBounced } from './digest-verdicts.queries.ts'
 import { recordMoves } from './moves.queries.ts'
 import { pauseRecipient } from './pause-recipient.ts'
@@ -28,6 +29,7 @@ export async function recordDigestBounce(
     const ids = await listLettersOfDigest(tx, digestId, from)
     const moves = ids.map((id) => ({ id, from, to: 'bounced' as const, reason, reply: report.reply }))
     await recordMoves(tx, moves, now)
+    if (kind === 'policy') await notePolicy(tx, digest.receiving_domain, now)
     if (kind === 'no_such_mailbox') await pauseRecipient(tx, digest.recipient_id, 'bounces', now)
     return 'recorded'
   })

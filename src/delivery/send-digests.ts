@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { DeliveryState } from '../db/tables/deliveries.ts'
 import type { SendOutcome } from '../mail/messenger.ts'
+import { listBreakers } from './breakers.queries.ts'
 import { type ApplyEffects, makeBreakers } from './breakers.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
 import { digestMail, officeWords } from './digest-mail.ts'
@@ -17,6 +18,7 @@ import {
 import { readLimits } from './limits.ts'
 import { openDigest } from './open-digest.ts'
 import { untilRecorded } from './record-surely.ts'
+import { roomFor } from './room.ts'
 import { judge } from './verdicts.ts'
 
 const LEASE_MS = 60_000
@@ -33,11 +35,13 @@ export async function planDigests(parts: DeliveryParts): Promise<number> {
 /**
  * Makes the sender of digests: sends one that is due, as a letter is sent. Nothing is open in the database meanwhile; its letters
  * are held from just before the first byte, so that none is taken back and sent all the same.
+ * While the relays or the sending domain are out of order none is claimed.
  * @returns a function that gives false when none was due.
  */
 export function makeSendDigest(parts: DeliveryParts): () => Promise<boolean> {
   const applyEffects = makeBreakers(parts)
   return async () => {
+    if (roomFor(await listBreakers(parts.db), parts, 1) === 0) return false
     const token = randomUUID()
     const digest = await claimDigest(parts.db, { token, now: parts.clock.now(), leaseUntil: leaseOf(parts) })
     if (!digest) return false

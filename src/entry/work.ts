@@ -100,7 +100,11 @@ function tasksOf(house: Installation, parts: DeliveryParts): Task[] {
       run: async () => (await sweepLost(parts, enqueue, deliveries.isEmpty)) > 0,
     },
     { name: 'reap', everyMs: 5_000, run: async () => (await reapExpired(parts)) > 0 },
-    { name: 'mails', everyMs: 2_000, run: async () => (await enqueueDueMails(parts, mails.add)) > 0 },
+    {
+      name: 'mails',
+      everyMs: 2_000,
+      run: async () => (await enqueueDueMails(parts, mails.add, mails.isEmpty)) > 0,
+    },
     { name: 'reap mails', everyMs: 15_000, run: async () => (await reapLostMails(parts)) > 0 },
     ...choresOf(parts),
     { name: 'webhooks', everyMs: 2_000, run: async () => !house.isTrial && (await callWebhooks(hooks)) },

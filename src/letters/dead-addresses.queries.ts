@@ -47,3 +47,22 @@ export async function markMailBounced(db: Db, mailId: string, replyCode: number,
     ])
     .executeTakeFirst()
 }
+
+/** The sealed address of the letter that a mail was about; undefined when there is none. */
+export async function findLetterOfMail(db: Db, mailId: string) {
+  return await db
+    .selectFrom('mails')
+    .innerJoin('letters', 'letters.id', 'mails.letter_id')
+    .select([
+      'letters.id',
+      'letters.campaign_id',
+      'letters.country',
+      'letters.edited',
+      'letters.seed',
+      'letters.sealed_email',
+      'letters.sealed_sender',
+      'letters.sealed_text',
+    ])
+    .where('mails.id', '=', mailId)
+    .executeTakeFirst()
+}

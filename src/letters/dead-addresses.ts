@@ -5,7 +5,7 @@ import { classifyReply } from '../delivery/reply-classes.ts'
 import type { Reply } from '../mail/messenger.ts'
 import type { KeysOf } from '../privacy/campaign-keys.ts'
 import { fingerprint } from '../sealing.ts'
-import { insertMark, isMarked, markMailBounced } from './dead-addresses.queries.ts'
+import { findLetterOfMail, insertMark, isMarked, markMailBounced } from './dead-addresses.queries.ts'
 import { openEmail } from './letter-content.ts'
 
 /**
@@ -27,6 +27,18 @@ export async function recordMailBounce(
   return true
 }
 
+/** Who called a mail of ours spam gets no further one: somebody else may have typed her address. Committed when this returns. */
+export async function recordMailComplaint(
+  parts: { db: Db; keysOf: KeysOf; signingKey: Buffer },
+  now: Date,
+  mailId: string,
+): Promise<void> {
+  const letter = await findLetterOfMail(parts.db, mailId)
+  const email = letter && (await openEmail(parts.keysOf, letter))
+  if (!email) return
+  await insertMark(parts.db, { mark: markOf(parts.signingKey, email), reason: 'complaint', now })
+}
+
 /** Remembers an address when this refusal says that it does not exist. */
 export async function markDead(
   parts: { db: Db; signingKey: Buffer },
@@ -39,7 +51,7 @@ export async function markDead(
   await insertMark(parts.db, { mark: markOf(parts.signingKey, address), reason, now })
 }
 
-/** True when mails to this address came back because it does not exist. */
+/** True when mails to this address came back because it does not exist, or were called spam. */
 export async function isDead(parts: { db: Db; signingKey: Buffer }, address: string): Promise<boolean> {
   return await isMarked(parts.db, markOf(parts.signingKey, address))
 }

@@ -20,10 +20,13 @@ export interface InboundMail {
   headers: ReadonlyMap<string, readonly string[]>
   /** The machine-readable part of a report (RFC 3464), when there is one. */
   deliveryStatus: string | undefined
+  /** The machine-readable part of a feedback report (RFC 5965), when there is one. */
+  feedback: string | undefined
 }
 
 const MAX_TEXT = 500_000
 const STATUS = /^message\/(global-)?delivery-status$/
+const FEEDBACK = /^message\/feedback-report$/
 
 /** Reads a mail. @throws Error when it is no mail at all. */
 export async function readInboundMail(raw: Buffer, envelopeFrom: string): Promise<InboundMail> {
@@ -48,10 +51,13 @@ export async function readInboundMail(raw: Buffer, envelopeFrom: string): Promis
     messageId: parsed.messageId?.replace(/^<|>$/g, ''),
     loops: [...(headers.get('x-loop') ?? [])],
     headers,
-    deliveryStatus: parsed.attachments
-      .find(({ contentType }) => STATUS.test(contentType))
-      ?.content.toString('utf8'),
+    deliveryStatus: readPart(parsed, STATUS),
+    feedback: readPart(parsed, FEEDBACK),
   }
+}
+
+function readPart({ attachments }: ParsedMail, type: RegExp): string | undefined {
+  return attachments.find(({ contentType }) => type.test(contentType))?.content.toString('utf8')
 }
 
 function readHeaders(parsed: ParsedMail): Map<string, string[]> {

@@ -16,6 +16,8 @@ export interface Incoming {
   /** What an address of ours stands for; undefined for forged ones and strangers. */
   kindOf(address: string): 'bounce' | 'reply' | undefined
   takeBounce(address: string, report: BounceReport): Promise<IncomingOutcome>
+  /** Somebody to whom a mail of ours went called it spam; at either kind of address. */
+  takeComplaint(address: string): Promise<IncomingOutcome>
   /** An answer, automatic or not; also one that came to a bounce address, as RFC 3834 section 4 wants of programs. */
   takeReply(address: string, mail: InboundMail): Promise<IncomingOutcome>
 }
@@ -116,6 +118,7 @@ async function take(incoming: Incoming, raw: Buffer, session: SMTPServerSession)
   if (found.kind === 'human') return await incoming.takeReply(to, mail)
   if (found.kind === 'bounce')
     return incoming.kindOf(to) === 'bounce' ? await incoming.takeBounce(to, found.report) : 'taken'
+  if (found.kind === 'complaint') return await incoming.takeComplaint(to)
   if (found.kind !== 'auto') return 'taken'
   const outcome = await incoming.takeReply(to, mail)
   return outcome === 'refused' ? 'taken' : outcome

@@ -3,6 +3,8 @@ import type { Db } from '../db/connect.ts'
 import { markDueMails, reapMails } from './mails.queries.ts'
 
 const BATCH = 500
+const LOST_AFTER_MS = 60_000
+const LOST_WHEN_EMPTY_MS = 5_000
 
 /** Puts jobs for waiting mails in their queue; may fail, for the mails wait in PostgreSQL. */
 export type EnqueueMails = (mails: { id: string }[]) => Promise<void>
@@ -27,12 +29,18 @@ export function makeMailLater(
   }
 }
 
-/** Hands due mails that are in no queue to the workers. @returns how many. */
+/**
+ * Hands to the workers what is due and in no queue, and again what was enqueued and nobody took: its job is lost. That is
+ * certain after a minute, and after some seconds when the queue store holds no job at all, as after it was away.
+ * @returns how many.
+ */
 export async function enqueueDueMails(
   parts: { db: Db; clock: Clock },
   enqueue: EnqueueMails,
+  isQueueEmpty: () => Promise<boolean> = async () => false,
 ): Promise<number> {
-  const ids = await markDueMails(parts.db, parts.clock.now(), BATCH)
+  const patience = (await isQueueEmpty()) ? LOST_WHEN_EMPTY_MS : LOST_AFTER_MS
+  const ids = await markDueMails(parts.db, parts.clock.now(), patience, BATCH)
   if (ids.length > 0) await enqueue(ids.map((id) => ({ id })))
   return ids.length
 }

@@ -65,12 +65,12 @@ export async function recordMail(
 }
 
 /**
- * Mails that are due and in no queue, or whose job is a minute old: marks them enqueued and gives their ids.
+ * Mails that are due and in no queue, or whose job is `patience` ms old: marks them enqueued and gives their ids.
  * A mail written this second is left to the job that its writer added.
  */
-export async function markDueMails(db: Db, now: Date, limit: number): Promise<string[]> {
+export async function markDueMails(db: Db, now: Date, patience: number, limit: number): Promise<string[]> {
   const fresh = new Date(now.getTime() - 2_000)
-  const lostBefore = new Date(now.getTime() - 60_000)
+  const lostBefore = new Date(now.getTime() - patience)
   const { rows } = await sql<{ id: string }>`
     update mails set enqueued_at = ${now}
     where id in (

@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import { mailReturnPath } from '../delivery/mail-addresses.ts'
+import { untilRecorded } from '../delivery/record-surely.ts'
 import { isDead, markDead } from '../letters/dead-addresses.ts'
 import type { Messenger, OutgoingMail, SendOutcome } from '../mail/messenger.ts'
 import { claimMail, type Mail, markMailStarted, recordMail } from './mails.queries.ts'
@@ -20,6 +21,8 @@ export interface MailParts {
   mailFrom: string
   /** True when bounces come back to us. */
   hasInbound: boolean
+  /** Hears of what went wrong, with ids only. */
+  report: (problem: string, error: unknown) => void
 }
 
 /** What one kind of mail says and to whom; undefined when its reason is gone, such as a removed letter. */
@@ -50,7 +53,7 @@ export async function sendMail(parts: MailParts, id: string, write: WriteMail): 
   })
   const now = parts.clock.now()
   if (outcome.kind === 'refused') await markDead(parts, written.to, outcome.reply, now)
-  await recordMail(parts.db, { id, token, now }, verdictFor(mail, outcome, now))
+  await untilRecorded(parts, () => recordMail(parts.db, { id, token, now }, verdictFor(mail, outcome, now)))
 }
 
 function outgoing(parts: MailParts, mail: Mail, written: WrittenMail): OutgoingMail {

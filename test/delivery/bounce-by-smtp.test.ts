@@ -81,6 +81,7 @@ t.test('when the process that listens ends, another one takes its place', async 
   const incoming = {
     kindOf: () => undefined,
     takeBounce: async () => 'taken' as const,
+    takeComplaint: async () => 'taken' as const,
     takeReply: async () => 'taken' as const,
   }
   const voice = { say: () => undefined, report: (problem: string) => reported.push(problem) }

@@ -227,3 +227,21 @@ t.test('a digest that came back has bounced with every letter in it', async (t) 
   t.same(await countStates(world), { bounced: 2 })
   t.match(await onlyDigest(world), { state: 'bounced', reason: 'bounce_policy' })
 })
+
+t.test('while no relay is in order no digest is touched', async (t) => {
+  const { world, parts, server, round } = await digestWorld(t)
+  await sendLetter(world)
+  const breaker = {
+    scope: 'relay' as const,
+    key: parts.relayNames[0] as string,
+    reason: 'failed',
+    open_until: new Date(world.clock.now().getTime() + 5 * MINUTE),
+    updated_at: world.clock.now(),
+  }
+  await world.db.insertInto('breakers').values(breaker).execute()
+  t.equal(await round(), false)
+  t.match(await onlyDigest(world), { state: 'planned', attempt: 0 })
+  world.clock.move(5 * MINUTE)
+  t.equal(await round(), true, 'it is the probe')
+  t.equal(server.received.length, 1)
+})

@@ -6,7 +6,7 @@ import { makeIncoming } from '../../src/delivery/incoming.ts'
 import { deliveryAddresses, mailReturnPath, openMailAddress } from '../../src/delivery/mail-addresses.ts'
 import { combineRelays, createRelays } from '../../src/mail/relays.ts'
 import { sendMail } from '../../src/mails/send-mail.ts'
-import { deliveryNow, putInState, sendLetter } from '../support/letters.ts'
+import { deliveryNow, lettersInState, putInState, sendLetter } from '../support/letters.ts'
 import { type Script, startSmtpServer } from '../support/smtp-server.ts'
 import { DAY, makeWorld, type World } from '../support/world.ts'
 
@@ -128,7 +128,7 @@ t.test('when the letter is no longer kept, its alias is gone', async (t) => {
 t.test('a supporter whose mailbox does not exist gets no further mail', async (t) => {
   const { world, server, parts, incoming } = await afterAccepted(t)
   const send = async (mailId: string) =>
-    await sendMail({ ...parts, hasInbound: true }, mailId, async () => ({
+    await sendMail({ ...parts, hasInbound: true, report: t.comment }, mailId, async () => ({
       to: 'ann@supporters.example',
       fromName: 'Culture',
       subject: 'Please confirm',
@@ -161,3 +161,34 @@ t.test('a full mailbox is no reason to stop writing to a supporter', async (t) =
 })
 
 const onlyMail = (world: World) => world.db.selectFrom('mails').selectAll().executeTakeFirstOrThrow()
+
+t.test('an office that calls a letter spam gets none until an organizer has looked', async (t) => {
+  const { world, id, addresses, incoming } = await afterAccepted(t)
+  const waiting = await lettersInState(world, 3, 'ready')
+  t.equal(await incoming.takeComplaint(addresses.replyAlias.replace(/^r-/, 'b-')), 'refused', 'forged')
+  t.equal(await incoming.takeComplaint(addresses.returnPath), 'taken')
+  t.equal(await incoming.takeComplaint(addresses.replyAlias), 'taken', 'told twice')
+  const unesco = await world.db
+    .selectFrom('recipients')
+    .select(['paused_at', 'paused_reason'])
+    .where('id', '=', world.recipients.unesco)
+    .executeTakeFirstOrThrow()
+  t.same(unesco, { paused_at: world.clock.now(), paused_reason: 'complaint' })
+  for (const one of waiting) t.equal((await deliveryNow(world, one)).state, 'planned', 'held, not lost')
+  t.equal((await deliveryNow(world, id)).state, 'accepted', 'it did arrive')
+})
+
+t.test('who calls our mail to her spam gets no further one, and is not named', async (t) => {
+  const { world, server, parts, incoming } = await afterAccepted(t)
+  const mail = await onlyMail(world)
+  const address = mailReturnPath(world.keyring.signing, mail.id, MAIL_FROM)
+  t.equal(await incoming.takeComplaint(address), 'taken')
+  t.notMatch(JSON.stringify(await world.db.selectFrom('suppressions').selectAll().execute()), /ann/)
+  await sendMail({ ...parts, hasInbound: true, report: t.comment }, mail.id, async () => ({
+    to: 'ann@supporters.example',
+    fromName: 'Culture',
+    subject: 'Please confirm',
+    text: 'Press the button.\n',
+  }))
+  t.equal(server.received.length, 0)
+})

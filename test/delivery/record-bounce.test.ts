@@ -112,3 +112,17 @@ t.test('a letter settles five days after it was accepted, and a late bounce stil
   t.match(await deliveryNow(world, id), { state: 'settled', ended_at: world.clock.now() })
   t.equal(await recordBounce(world.db, world.clock.now(), id, NO_SUCH_MAILBOX), 'recorded')
 })
+
+t.test('letters that come back by policy close their receiving domain as refusals at once do', async (t) => {
+  const world = await makeWorld(t)
+  const policy = { code: 550, enhanced: '5.7.1', text: 'Message rejected as spam by content filtering' }
+  for (const id of await lettersInState(world, 3, 'accepted')) {
+    const open = world.db.selectFrom('breakers').select('key').where('open_until', 'is not', null)
+    t.same(await open.execute(), [])
+    await recordBounce(world.db, world.clock.now(), id, { action: 'failed', reply: policy })
+    world.clock.move(60_000)
+  }
+  t.match(await world.db.selectFrom('breakers').selectAll().execute(), [
+    { scope: 'receiving_domain', key: 'unesco.example', reason: 'policy', times_opened: 1 },
+  ])
+})

@@ -68,6 +68,7 @@ const ANSWERS: Record<string, Inbound['kind']> = {
   'human-html': 'human',
   'read-receipt': 'receipt',
   complaint: 'complaint',
+  'not-spam': 'feedback',
 }
 
 t.test('each shape of bounce says what happened, with its code', async (t) => {

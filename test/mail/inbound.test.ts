@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import type { BounceReport } from '../../src/mail/delivery-status.ts'
 import { type IncomingOutcome, startInbound } from '../../src/mail/inbound.ts'
@@ -12,6 +13,7 @@ const REPLY = 'r-token@example.org'
 interface Taken {
   bounces: [string, BounceReport][]
   replies: [string, InboundMail][]
+  complaints: string[]
 }
 
 /** A listener whose rules only note what they are given. */
@@ -20,7 +22,7 @@ async function listening(
   outcome: () => Promise<IncomingOutcome> = async () => 'taken',
   scheme = '',
 ) {
-  const taken: Taken = { bounces: [], replies: [] }
+  const taken: Taken = { bounces: [], replies: [], complaints: [] }
   const time = { now: new Date('2026-11-23T12:00:00Z') }
   const inbound = await startInbound({
     listen: `${scheme}127.0.0.1:0`,
@@ -30,6 +32,10 @@ async function listening(
       kindOf: (address) => (address === BOUNCE ? 'bounce' : address === REPLY ? 'reply' : undefined),
       takeBounce: async (address, report) => {
         taken.bounces.push([address, report])
+        return outcome()
+      },
+      takeComplaint: async (address) => {
+        taken.complaints.push(address)
         return outcome()
       },
       takeReply: async (address, mail) => {
@@ -96,9 +102,23 @@ t.test(
   async (t) => {
     const { send, taken } = await listening(t)
     t.match(await send(REPLY, FAILED), { kind: 'accepted' })
-    t.same(taken, { bounces: [], replies: [] })
+    t.same(taken, { bounces: [], replies: [], complaints: [] })
   },
 )
+
+t.test('a report that a letter was called spam reaches the rules, at either kind of address', async (t) => {
+  const { inbound, taken } = await listening(t)
+  const raw = readFileSync(new URL('bounces/complaint.eml', import.meta.url), 'utf8').split(/\r?\n/)
+  for (const to of [BOUNCE, REPLY])
+    await sayLines(inbound.port, [
+      'EHLO x',
+      'MAIL FROM:<>',
+      `RCPT TO:<${to}>`,
+      'DATA',
+      [...raw, '.'].join('\r\n'),
+    ])
+  t.same(taken, { bounces: [], replies: [], complaints: [BOUNCE, REPLY] })
+})
 
 t.test('a forged address is refused at RCPT, with the words for any stranger', async (t) => {
   const { send, taken } = await listening(t)
@@ -106,7 +126,7 @@ t.test('a forged address is refused at RCPT, with the words for any stranger', a
   const stranger = await send('somebody@example.org')
   t.match(forged, { kind: 'refused', stage: 'rcpt', reply: { code: 550 } })
   t.match(stranger, { kind: 'refused', stage: 'rcpt', reply: (forged as { reply: object }).reply })
-  t.same(taken, { bounces: [], replies: [] })
+  t.same(taken, { bounces: [], replies: [], complaints: [] })
 })
 
 t.test('what cannot be taken now is brought again, what is over is refused', async (t) => {
