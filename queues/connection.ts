@@ -67,7 +67,7 @@ async function connectPostgres(store: QueueStore): Promise<Queues> {
       return makeQueue(queue, store, open)
     },
     worker: (name, work, concurrency) => {
-      const options = { connection: pool, concurrency, ...KEEP_NOTHING }
+      const options = { connection: pool, concurrency, ...WORKER }
       return makeWorker(
         new Worker(name, ({ data }) => work(data), options, createPostgresBackend),
         store,
@@ -95,7 +95,7 @@ function connectRedis(store: QueueStore, url: string): Queues {
       return makeQueue(new Queue(name, options), store, open)
     },
     worker: (name, work, concurrency) => {
-      const options = { connection: blocking, prefix, concurrency, ...KEEP_NOTHING }
+      const options = { connection: blocking, prefix, concurrency, ...WORKER }
       return makeWorker(new Worker(name, ({ data }) => work(data), options), store, open)
     },
     isReachable: () => answers(producer.ping()),
@@ -107,6 +107,12 @@ function connectRedis(store: QueueStore, url: string): Queues {
 }
 
 const KEEP_NOTHING = { removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } }
+/**
+ * A job whose worker died goes to another one within 20 s, however often that happens: it finds done what was done. A
+ * worker that lost its store looks for jobs again after 2 s; BullMQ's own wait is 15 s.
+ */
+const TAKEN_BACK = { lockDuration: 15_000, stalledInterval: 5_000, maxStalledCount: 1_000 }
+const WORKER = { ...KEEP_NOTHING, ...TAKEN_BACK, runRetryDelay: 2_000 }
 
 interface AnyQueue {
   on(event: 'error', listener: (error: Error) => void): unknown

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../../src/root.ts'
 
@@ -7,18 +8,26 @@ import { ROOT } from '../../src/root.ts'
 export interface Workers {
   /** Everything they printed so far. */
   output(): string
-  /** Kills one, as a power cut would, and starts another in its place. */
+  /** Kills the oldest, as a power cut would, and starts another in its place. */
   killOne(): void
+  /** What each of those that run took so far: user and system time in ms, and resident memory in bytes; of Linux. */
+  costs(): { cpuMs: number; bytes: number }[]
   /** SIGTERM to all; resolves when they are gone. */
   stop(): Promise<void>
 }
 
-/** @param env variables of the installation. */
-export function startWorkers(count: number, env: Record<string, string>): Workers {
+const WORKER = 'dist/queues/run.js'
+
+/**
+ * Starts the compiled program, as an operator does.
+ * @param env variables of the installation.
+ * @param flags of Node, for a profile.
+ */
+export function startWorkers(count: number, env: Record<string, string>, flags: string[] = []): Workers {
   let printed = ''
   const running: ChildProcess[] = []
   const launch = () => {
-    const child = spawn(process.execPath, ['--import=tsx', join(ROOT, 'queues/run.ts')], {
+    const child = spawn(process.execPath, [...flags, join(ROOT, WORKER)], {
       cwd: ROOT,
       env: { PATH: process.env.PATH, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -36,14 +45,22 @@ export function startWorkers(count: number, env: Record<string, string>): Worker
       running.shift()?.kill('SIGKILL')
       launch()
     },
+    costs: () => running.map(({ pid }) => costOf(pid ?? 0)),
     stop: async () => {
-      await Promise.all(
-        running.splice(0).map(async (child) => {
-          if (child.exitCode !== null || child.signalCode !== null) return
-          child.kill('SIGTERM')
-          await once(child, 'exit')
-        }),
-      )
+      await Promise.all(running.splice(0).map(end))
     },
   }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+}
+
+/** Ticks of the kernel are a hundredth of a second, pages 4 KB. Source: proc(5). */
+function costOf(pid: number): { cpuMs: number; bytes: number } {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return { cpuMs: (Number(fields[11]) + Number(fields[12])) * 10, bytes: Number(fields[21]) * 4_096 }
 }

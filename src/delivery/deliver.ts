@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { systemTimers, type Timers } from '../clock.ts'
 import { groupWrites } from '../db/group-writes.ts'
 import { openContent, openEmail } from '../letters/letter-content.ts'
 import type { SendOutcome } from '../mail/messenger.ts'
@@ -22,7 +23,7 @@ export type Deliver = (jobs: { id: string; generation: number }[]) => Promise<vo
  * waits for its connection. A crash in that moment leaves an uncertain letter that never began: the safe side, and
  * never more letters than this process has jobs.
  */
-export function makeDeliver(parts: DeliveryParts): Deliver {
+export function makeDeliver(parts: DeliveryParts, timers: Timers = systemTimers): Deliver {
   const lease = () => new Date(parts.clock.now().getTime() + LEASE_MS)
   const startBody = groupWrites<{ id: string; claimToken: string }>((started) =>
     markBodiesStarted(parts.db, started, parts.clock.now()),
@@ -35,13 +36,13 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
     const now = parts.clock.now()
     const claimed = await claimDeliveries(parts.db, { jobs, token: claimToken, now, leaseUntil: lease() })
     if (claimed.length === 0) return
-    const heartbeat = setInterval(() => {
+    const endHeartbeat = timers.every(HEARTBEAT_MS, () => {
       extendLeases(parts.db, claimToken, lease()).catch((error) => parts.report('a heartbeat failed', error))
-    }, HEARTBEAT_MS)
+    })
     try {
       for (const delivery of claimed) await settle(delivery, claimToken, await sendOne(delivery, claimToken))
     } finally {
-      clearInterval(heartbeat)
+      endHeartbeat()
     }
   }
 

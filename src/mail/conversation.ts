@@ -1,5 +1,6 @@
 import { BodyStream } from './body-stream.ts'
 import type { OutgoingMail, SendOutcome } from './messenger.ts'
+import { type Patience, watchSilence } from './patience.ts'
 import { type ConnectionProblem, type Session, settled } from './session.ts'
 import type { Transcript } from './transcript.ts'
 import { judge } from './verdict.ts'
@@ -10,8 +11,7 @@ export interface Talk {
   envelope: OutgoingMail['envelope']
   bytes: Buffer
   onBodyStart: () => Promise<void>
-  /** ms from MAIL to 354. */
-  commandTimeout: number
+  patience: Patience
 }
 
 export interface Ended {
@@ -29,8 +29,16 @@ export async function converse(session: Session, talk: Talk): Promise<Ended> {
   const isReused = session.mails > 0
   session.mails += 1
   transcript.beginMail()
-  const body = new BodyStream(talk.bytes, () => beginBody(transcript, talk.onBodyStart))
-  const problem = await said(session, talk, body)
+  const silence = watchSilence(connection, talk.patience, talk.bytes.length)
+  const body = new BodyStream(talk.bytes, async () => {
+    refuseStrangeYes(transcript)
+    transcript.beginBody()
+    silence.beginBody()
+    await talk.onBodyStart()
+  })
+  const ended = await said(session, talk, body)
+  const late = silence.end()
+  const problem = ended && (late ?? ended)
   await body.begun
   const outcome = judge(talk.relay, transcript, body.isPushed, problem)
   if (!(await isReusable(session, outcome))) connection.close()
@@ -38,24 +46,18 @@ export async function converse(session: Session, talk: Talk): Promise<Ended> {
 }
 
 /** RFC 5321 section 4.1.1.4 wants 354; a server that says anything else has not understood DATA. */
-async function beginBody(transcript: Transcript, onBodyStart: () => Promise<void>): Promise<void> {
+function refuseStrangeYes(transcript: Transcript): void {
   if (!transcript.replies.get('data')?.startsWith('354'))
     throw new Error('the server did not answer DATA with 354')
-  transcript.beginBody()
-  await onBodyStart()
 }
 
-async function said(session: Session, talk: Talk, body: BodyStream): Promise<ConnectionProblem | undefined> {
-  const { connection } = session
-  let isLate = false
-  const timer = setTimeout(() => {
-    isLate = !body.begun
-    if (isLate) connection.close()
-  }, talk.commandTimeout)
+async function said(
+  { connection }: Session,
+  talk: Talk,
+  body: BodyStream,
+): Promise<ConnectionProblem | undefined> {
   const envelope = { from: talk.envelope.from, to: [talk.envelope.to], size: talk.bytes.length }
-  const problem = await settled(connection, (done) => connection.send(envelope, body, done))
-  clearTimeout(timer)
-  return isLate ? { code: 'ETIMEDOUT', message: 'no reply in time' } : problem
+  return await settled(connection, (done) => connection.send(envelope, body, done))
 }
 
 /** After a no to MAIL, RCPT or DATA the server may hold half a transaction: RSET ends it. */

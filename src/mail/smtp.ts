@@ -1,3 +1,4 @@
+import { systemTimers, type Timers } from '../clock.ts'
 import { converse, type Talk } from './conversation.ts'
 import { type DkimKey, signMessage } from './dkim.ts'
 import { loginData } from './login.ts'
@@ -14,6 +15,8 @@ export interface SmtpOptions {
   /** ms a connection is kept without a mail; servers end idle ones after 5 minutes and sooner. */
   idleMs?: number
   tls?: SessionOptions['tls']
+  /** By which the patience with a server is measured once it is connected. */
+  timers?: Timers
 }
 
 /** A relay that answered so lately needs no asking: some count logins. */
@@ -22,6 +25,11 @@ const FRESH_MS = 5_000
 /** The messenger over one relay: connections are made when needed, kept for the next mail, and never more than the relay allows. */
 export function createSmtp(relay: Relay, options: SmtpOptions = {}): Messenger {
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
+  const patience = {
+    timers: options.timers ?? systemTimers,
+    command: timeouts.command,
+    final: timeouts.silence,
+  }
   const slots = createSlots(relay.connections, relay.messages, options.idleMs ?? 15_000)
   const opening: SessionOptions = { relay, timeouts, ...(options.tls && { tls: options.tls }) }
   if (relay.login) opening.auth = loginData(relay.login)
@@ -35,7 +43,7 @@ export function createSmtp(relay: Relay, options: SmtpOptions = {}): Messenger {
       envelope: mail.envelope,
       bytes,
       onBodyStart,
-      commandTimeout: timeouts.command,
+      patience,
     }
     const slot = await slots.take()
     if (!slot)

@@ -3,39 +3,45 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startWorkers, type Workers } from '../../bench/support/workers.ts'
 import { systemClock } from '../../src/clock.ts'
-import { connect, type Db } from '../../src/db/connect.ts'
+import { connect } from '../../src/db/connect.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { writeSetting } from '../../src/db/settings.ts'
 import { insertBacklog } from '../support/backlog.ts'
 import { type Script, type SmtpServer, startSmtpServer } from '../support/smtp-server.ts'
 import { SECRET, settleWorld, type World } from '../support/world.ts'
-import { type OwnDatabase, type OwnRedis, startDatabase, startRedis } from './stores.ts'
+import { type Pages, startPages } from './pages.ts'
+import { freePort, type OwnDatabase, type OwnRedis, startDatabase, startRedis } from './stores.ts'
 
 export type Backend = 'postgres' | 'redis'
 
 /** What a scenario plays with: its own stores, its own sink, real workers, and letters to send. */
 export interface Scene {
   backend: Backend
+  /** Where everything of it lies. */
+  folder: string
   letters: number
   world: Omit<World, 'clock'>
   database: OwnDatabase
   redis: OwnRedis | undefined
   sink: SmtpServer
   workers: Workers
+  /** Only where supporters send their forms. */
+  pages: Pages | undefined
   close(): Promise<void>
 }
 
 export interface SceneOptions {
   backend: Backend
   letters: number
-  workers?: number
   script?: Script
-  /** Receiving domains, over which the letters are spread. */
-  domains?: string[]
-  limits?: Record<string, number | string | null>
+  /** True when supporters are to send their forms meanwhile. */
+  hasPages?: boolean
+  /** `user:password@` where the sink wants a login. */
+  login?: string
 }
 
-const NO_LIMITS = {
+/** Nothing but the workers decides how fast letters go. */
+export const NO_LIMITS = {
   recipientPerHour: null,
   recipientPerDay: null,
   domainPerMinute: null,
@@ -43,7 +49,6 @@ const NO_LIMITS = {
   domainConcurrency: null,
   hoursFrom: null,
   hoursUntil: null,
-  conveyor: 500,
 }
 
 /** Builds a scene in a temporary folder; loopback only, and gone after `close`. */
@@ -61,23 +66,32 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
     closers.push(() => db.destroy())
     await migrate(db)
     const world = await settleWorld({ url: database.url, db }, systemClock)
-    await writeSetting(db, 'limits', { ...NO_LIMITS, ...options.limits })
-    for (const domain of options.domains ?? ['unesco.example'])
-      await insertLetters(world, db, domain, options)
+    await writeSetting(db, 'limits', NO_LIMITS)
+    const backlog = { count: options.letters, recipientId: world.recipients.unesco, domain: 'unesco.example' }
+    await insertBacklog({ ...world, clock: systemClock }, backlog)
     const redis = options.backend === 'redis' ? await startRedis(folder) : undefined
     if (redis) closers.push(() => redis.stop())
     const sink = await startSmtpServer(options.script)
     closers.push(() => sink.stop())
-    const workers = startWorkers(options.workers ?? 2, variables(folder, database, redis, sink))
+    const env = await variables(folder, {
+      database,
+      redis,
+      smtpUrl: sink.url.replace('//', `//${options.login ?? ''}`),
+    })
+    const workers = startWorkers(2, env)
     closers.push(() => workers.stop())
+    const pages = options.hasPages ? await startPages(await freePort(), env) : undefined
+    closers.push(() => pages?.stop())
     return {
       backend: options.backend,
+      folder,
       letters: options.letters,
       world,
       database,
       redis,
       sink,
       workers,
+      pages,
       close,
     }
   } catch (error) {
@@ -86,44 +100,18 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
   }
 }
 
-async function insertLetters(
-  world: Omit<World, 'clock'>,
-  db: Db,
-  domain: string,
-  options: SceneOptions,
-): Promise<void> {
-  const count = Math.floor(options.letters / (options.domains?.length ?? 1))
-  const recipientId = await recipientAt(db, world, domain)
-  await insertBacklog({ ...world, clock: systemClock }, { count, recipientId, domain })
-}
-
-/** UNESCO, or a copy of it under another domain. */
-async function recipientAt(db: Db, world: Omit<World, 'clock'>, domain: string): Promise<string> {
-  if (domain === 'unesco.example') return world.recipients.unesco
-  const unesco = await db
-    .selectFrom('recipients')
-    .select(['directory_id', 'kind', 'role', 'name', 'office', 'languages', 'confidence'])
-    .where('id', '=', world.recipients.unesco)
-    .executeTakeFirstOrThrow()
-  const { id } = await db
-    .insertInto('recipients')
-    .values({ ...unesco, external_id: domain, country: null, holder_gender: null, valid_until: null })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  await db
-    .insertInto('contacts')
-    .values({ recipient_id: id, channel: 'email', address: `dg@${domain}` })
-    .execute()
-  return id
-}
-
-function variables(folder: string, database: OwnDatabase, redis: OwnRedis | undefined, sink: SmtpServer) {
+async function variables(
+  folder: string,
+  { database, redis, smtpUrl }: { database: OwnDatabase; redis: OwnRedis | undefined; smtpUrl: string },
+): Promise<Record<string, string>> {
   return {
     DATA_DIR: join(folder, 'data'),
     DATABASE_URL: database.url,
     SECRET_KEY: SECRET,
-    SMTP_URL: sink.url,
+    SMTP_URL: smtpUrl,
     MAIL_FROM: 'letters@campaign.example',
+    // with it each letter has an address of its own in its envelope, by which the sink tells letters apart
+    INBOUND_LISTEN: `127.0.0.1:${await freePort()}`,
     LOG_LEVEL: 'info',
     ...(redis ? { REDIS_URL: redis.url } : {}),
   }

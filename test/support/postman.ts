@@ -1,4 +1,5 @@
 import type { Test } from 'tap'
+import type { Timers } from '../../src/clock.ts'
 import { makeDeliver } from '../../src/delivery/deliver.ts'
 import type { DeliveryParts } from '../../src/delivery/delivery-parts.ts'
 import { dispatchDue, reapExpired } from '../../src/delivery/dispatch.ts'
@@ -16,11 +17,12 @@ export interface Postman {
   states(): Promise<Record<string, number>>
 }
 
+/** @param options.timers pass also the heartbeats of what is being sent. */
 export async function makePostman(
-  t: Test,
-  world: World,
+  t: Pick<Test, 'teardown' | 'comment'>,
+  world: Pick<World, 'db' | 'clock' | 'letters' | 'keyring'>,
   smtpUrl: string,
-  options: SmtpOptions = {},
+  options: SmtpOptions & { timers?: Timers } = {},
 ): Promise<Postman> {
   const relays = createRelays([smtpUrl], options)
   const messenger = combineRelays(relays)
@@ -38,7 +40,7 @@ export async function makePostman(
     hasInbound: true,
     report: (problem, error) => t.comment(problem, error),
   }
-  const deliver = makeDeliver(parts)
+  const deliver = makeDeliver(parts, options.timers)
   return {
     parts,
     round: () =>

@@ -42,6 +42,8 @@ export interface SmtpServer {
   connections(): number
   /** How often each Message-ID was taken with a 2xx. */
   takenByMessageId(): Map<string, number>
+  /** How many bodies were begun for each sender of an envelope, also those that never ended. */
+  begunBySender: Map<string, number>
   /** Lets everybody who is stalled go on. */
   release(): void
   /** Closes the connections that are open, not the server. */
@@ -53,6 +55,7 @@ export interface SmtpServer {
 export async function startSmtpServer(script: Script = {}): Promise<SmtpServer> {
   const received: Received[] = []
   const logins: string[] = []
+  const begunBySender = new Map<string, number>()
   const sockets = new Set<Socket>()
   const stalled: (() => void)[] = []
   let connections = 0
@@ -63,6 +66,7 @@ export async function startSmtpServer(script: Script = {}): Promise<SmtpServer> 
     new SmtpTalk(socket, script, connections, {
       received,
       logins,
+      begunBySender,
       stalled,
       nextMail: () => {
         mails += 1
@@ -82,6 +86,7 @@ export async function startSmtpServer(script: Script = {}): Promise<SmtpServer> 
     received,
     logins,
     connections: () => connections,
+    begunBySender,
     takenByMessageId: () => countTaken(received),
     release: () => {
       for (const go of stalled.splice(0)) go()

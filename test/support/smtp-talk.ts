@@ -17,6 +17,7 @@ export interface Received {
 interface Shared {
   logins: string[]
   received: Received[]
+  begunBySender: Map<string, number>
   stalled: (() => void)[]
   nextMail(): number
 }
@@ -140,6 +141,8 @@ export class SmtpTalk {
     if (this.#buffer === '') return false
     if (!this.#isBodyBegun) {
       this.#isBodyBegun = true
+      const { begunBySender } = this.#shared
+      begunBySender.set(this.#moment.from, (begunBySender.get(this.#moment.from) ?? 0) + 1)
       const act = this.#ask('body', this.#moment)
       const said = act ? await this.#act(act, '') : ''
       this.#isBodyRefused = /^[45]/.test(said)
