@@ -1,22 +1,19 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { median, printFigure } from './support/figure.ts'
 import { barePool, ourMessenger, type Sender } from './support/senders.ts'
+import { openSink } from './support/sink.ts'
 
 /**
  * Mails per second over one relay against bare nodemailer's pool: the same mail, sink, connections and process.
- * `node --import=tsx bench/messenger.ts --sink 127.0.0.1:2525` takes Postfix's smtp-sink in the place of our own sink.
+ * `--sink host:port` takes a sink that runs already.
  */
 const { values } = parseArgs({ options: { sink: { type: 'string' } } })
 const ROUNDS = 5
 const MAILS = 5_000
 const CONNECTIONS = 5
 
-const child = values.sink
-  ? undefined
-  : fork(new URL('./support/sink.ts', import.meta.url), { execArgv: ['--import=tsx'] })
-const port = child ? Number((await once(child, 'message'))[0]) : Number(values.sink?.split(':').pop())
+const sink = await openSink(values.sink)
+const { port } = sink
 
 for (const isSigned of [false, true]) {
   const rates: { bare: number[]; ours: number[] } = { bare: [], ours: [] }
@@ -34,7 +31,7 @@ for (const isSigned of [false, true]) {
     target: { atLeast: 0.8 },
   })
 }
-child?.disconnect()
+sink.stop()
 
 /** Mails per second; a first tenth warms up and is not counted. */
 async function measure({ send, close }: Sender, mails: number): Promise<number> {

@@ -20,6 +20,8 @@ export interface Backlog {
   isSealed?: boolean
   /** By post they wait to be printed. */
   channel?: 'email' | 'post'
+  /** They fall due one after the other, so many milliseconds apart, from now on; without it all are due. */
+  everyMs?: number
 }
 
 const SLICE = 5_000
@@ -57,7 +59,9 @@ async function writeSlice(
       (select id from appeals where campaign_id = ${campaignId} and language = 'en' limit 1),
       '{"name": "UNESCO", "office": "Director-General", "country": null, "needs_postal_address": false}',
       'Dear Director-General,', 'Yours sincerely,', ${backlog.domain}, ${now}::timestamptz,
-      ${now}::timestamptz - (1000000 - ${before}::integer - number) * interval '1 microsecond', ${now}
+      ${now}::timestamptz + case when ${backlog.everyMs ?? null}::float8 is null
+        then (${before}::integer + number - 1000000) * interval '1 microsecond'
+        else (${before}::integer + number) * ${backlog.everyMs ?? null}::float8 * interval '1 millisecond' end, ${now}
     from numbered`.execute(db)
 }
 

@@ -1,39 +1,78 @@
-import { createServer, type Socket } from 'node:net'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, connect as dial } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { ROOT } from '../../src/root.ts'
 
-/**
- * Takes mail on loopback as fast as it can and forgets it: the other end of a benchmark, in a process of its own.
- * Says its port to the parent. For comparable figures use Postfix's smtp-sink instead, when it is installed.
- */
-const server = createServer((socket) => {
-  socket.setNoDelay(true)
-  let buffer = ''
-  let isBody = false
-  socket.on('error', () => socket.destroy())
-  socket.on('data', (chunk) => {
-    buffer += chunk.toString('latin1')
-    let rest = buffer
-    for (;;) {
-      const [end, length] = isBody ? [rest.indexOf('\r\n.\r\n'), 5] : [rest.indexOf('\r\n'), 2]
-      if (end < 0) break
-      const line = isBody ? '.' : rest.slice(0, 4).toUpperCase()
-      rest = rest.slice(end + length)
-      isBody = line === 'DATA'
-      answer(socket, line)
-    }
-    buffer = isBody ? rest.slice(-4) : rest
-  })
-  socket.write('220 sink ESMTP\r\n')
-})
-
-function answer(socket: Socket, line: string): void {
-  if (line === 'EHLO') socket.write('250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n')
-  else if (line === 'DATA') socket.write('354 go on\r\n')
-  else if (line === 'QUIT') socket.end('221 bye\r\n')
-  else socket.write('250 ok\r\n')
+/** What takes the mail of a benchmark and forgets it. */
+export interface Sink {
+  /** For the line of the figure. */
+  name: string
+  port: number
+  stop(): void
 }
 
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address()
-  if (typeof address === 'object') process.send?.(address?.port)
-})
-process.on('disconnect', () => process.exit())
+interface Debian {
+  which(program: string): string | undefined
+  installPackage(name: string, say: (line: string) => void): boolean
+}
+
+/**
+ * Postfix's smtp-sink, which others measure with; installed where that is possible (Debian, as root, without its
+ * service). Without it a sink of our own in a process of its own.
+ * @param given host:port of one that runs already.
+ */
+export async function openSink(given?: string): Promise<Sink> {
+  if (given) return { name: 'the given sink', port: Number(given.split(':').pop()), stop: () => undefined }
+  const { which, installPackage } = await loadScript<Debian>('test/debian.mjs')
+  const program = which('smtp-sink') ?? (installPackage('postfix', console.error) && which('smtp-sink'))
+  return program ? await startSmtpSink(program) : await startOwnSink()
+}
+
+/** As root it wants another account to run as. */
+async function startSmtpSink(program: string): Promise<Sink> {
+  const port = await freePort()
+  const account = process.getuid?.() === 0 ? ['-u', 'nobody'] : []
+  const child = spawn(program, [...account, `127.0.0.1:${port}`, '100'], { stdio: 'ignore' })
+  while (!(await listens(port))) {
+    if (child.exitCode !== null) throw new Error('smtp-sink does not start')
+    await pause(20)
+  }
+  return { name: 'smtp-sink', port, stop: () => end(child) }
+}
+
+async function startOwnSink(): Promise<Sink> {
+  const child = fork(new URL('./own-sink.ts', import.meta.url), { execArgv: ['--import=tsx'] })
+  const port = Number((await once(child, 'message'))[0])
+  return { name: 'a sink of our own', port, stop: () => child.disconnect() }
+}
+
+/** A module of scripts/, which has no types. */
+export async function loadScript<T>(path: string): Promise<T> {
+  return (await import(pathToFileURL(join(ROOT, 'scripts', path)).href)) as T
+}
+
+function end(child: ChildProcess): void {
+  child.kill('SIGKILL')
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = dial(port, '127.0.0.1', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.on('error', () => resolve(false))
+  })
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { writeSetting } from '../../src/delivery/limits.queries.ts'
+import { writeSetting } from '../../src/db/settings.ts'
 import { keepSilence } from '../chaos/simulated/long-silence.ts'
 import { makePostman } from '../support/postman.ts'
 import { simulateTime } from '../support/simulated-time.ts'
