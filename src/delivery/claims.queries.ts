@@ -95,11 +95,14 @@ export async function markBodiesStarted(
   return new Set(rows.map((row) => row.id))
 }
 
-/** The heartbeat of a worker: its claims hold on while it lives, however long a server takes to answer. */
+/**
+ * The heartbeat of a worker: its claims hold on while it lives, however long a server takes to answer. A beat that was held up
+ * and comes after a later one takes nothing back.
+ */
 export async function extendLeases(db: Db, claimToken: string, leaseUntil: Date): Promise<void> {
   await db
     .updateTable('deliveries')
-    .set({ lease_until: leaseUntil })
+    .set({ lease_until: sql`greatest(lease_until, ${leaseUntil}::timestamptz)` })
     .where('claim_token', '=', claimToken)
     .where('state', '=', 'sending')
     .execute()

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { endMandates } from '../../src/delivery/end-mandates.ts'
 import { writeSetting } from '../../src/db/settings.ts'
+import { endMandates } from '../../src/delivery/end-mandates.ts'
 import { planDigests } from '../../src/delivery/send-digests.ts'
 import { tellFailures } from '../../src/letters/tell-failures.ts'
 import { deliveryNow, lettersInState, sendLetter } from '../support/letters.ts'
