@@ -18,7 +18,9 @@ export function mapView(tally: PublicTally, words: Translator) {
       letters: words.number(letters),
     })),
     elsewhere: tally.elsewhere === null ? null : words.number(tally.elsewhere),
-    hasCountries: tally.countries.length > 0,
+    hasCountries: facts.countries.length > 0,
+    hasReached: facts.recipients.some(({ isReached }) => isReached),
+    hasOffered: facts.recipients.some(({ isReached }) => !isReached),
   }
 }
 

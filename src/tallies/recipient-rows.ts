@@ -1,16 +1,24 @@
 import type { Translator } from '../i18n.ts'
 import { BUCKETS, type PublicRecipient, type PublicTally } from './tally-shapes.ts'
 
+/** More would bury what comes below them. */
+const AT_ONCE = 12
+
 /** Recipients that got ten letters or an answer was noted of, most letters first, and all the others. */
 export function recipientViews({ campaign, recipients }: PublicTally, words: Translator) {
   const isTold = ({ letters, answer }: PublicRecipient) => letters !== null || answer !== null
   const told = recipients.filter(isTold).sort((a, b) => (b.letters ?? 0) - (a.letters ?? 0))
   const others = recipients.filter((recipient) => !isTold(recipient))
+  const rows = told.map((recipient) => ({
+    ...rowOf(recipient, words),
+    proof: `/campaigns/${campaign}/proof/${recipient.id}`,
+  }))
+  // A single one is not worth a fold.
+  const cut = rows.length > AT_ONCE + 1 ? AT_ONCE : rows.length
   return {
-    recipients: told.map((recipient) => ({
-      ...rowOf(recipient, words),
-      proof: `/campaigns/${campaign}/proof/${recipient.id}`,
-    })),
+    recipients: rows.slice(0, cut),
+    more: rows.slice(cut),
+    moreTitle: words.t('tally.recipients.more', { count: rows.length - cut }),
     others: others.map((recipient) => rowOf(recipient, words)),
     othersTitle: words.t('tally.recipients.others', { count: others.length }),
   }

@@ -83,7 +83,11 @@ export async function spreadRoutes(app: FastifyInstance, parts: TallySiteParts):
       errorCorrectionLevel: 'M',
       margin: 4,
     })
-    return reply.type(SVG_TYPE).header('cache-control', 'public, max-age=86400').send(svg)
+    const headers = {
+      'cache-control': 'public, max-age=86400',
+      'cross-origin-resource-policy': 'cross-origin',
+    }
+    return reply.type(SVG_TYPE).headers(headers).send(svg)
   })
 
   app.get('/oembed', async (request, reply) => {

@@ -112,7 +112,7 @@ function funnelView({ deliveries }: PublicTally, words: Translator) {
     })),
     few:
       few.length > 0
-        ? words.t('tally.few', { list: words.list(few.map((b) => words.t(`tally.bucket.${b}`))) })
+        ? words.t('tally.few', { list: few.map((b) => words.t(`tally.bucket.${b}`)).join('; ') })
         : null,
   }
 }

@@ -65,7 +65,9 @@ t.test('a code of a partner stands in links and QR code, and nothing else gets i
   t.match(page.body, /\/campaigns\/culture\?via(=|&#x3D;)radio-1/)
   const forged = await site.inject({ url: `${HERE}/spread?via=%22%3E%3Cscript%3E` })
   t.notMatch(forged.body, /"><script>/)
-  t.match((await site.inject({ url: `${HERE}/qr.svg?via=radio-1` })).body, /^<svg/)
+  const code = await site.inject({ url: `${HERE}/qr.svg?via=radio-1` })
+  t.match(code.body, /^<svg/)
+  t.equal(code.headers['cross-origin-resource-policy'], 'cross-origin', 'other pages may show it')
 })
 
 t.test('only what is meant for frames may be framed', async (t) => {

@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars'
+import type { DeliveryState } from '../../db/tables/deliveries.ts'
 import type { Translator } from '../../i18n.ts'
 import { barChart } from '../pictures/bars.ts'
 import type { Dashboard } from './dashboard.ts'
@@ -19,6 +20,8 @@ export function dashboardView(input: DashboardViewInput) {
   const { dashboard, other, words } = input
   const own = factsOf(dashboard, words)
   const others = other ? factsOf(other.dashboard, words) : undefined
+  const all = [...dashboard.states.values()].reduce((sum, count) => sum + count, 0)
+  const share = (count: number) => percentOf(count, all, words)
   return {
     heads: others ? [input.title, other?.title] : undefined,
     facts: own.map(([key, value], index) => ({
@@ -29,13 +32,15 @@ export function dashboardView(input: DashboardViewInput) {
     charts: [chart('confirmed', dashboard, words), chart('accepted', dashboard, words)].filter(
       (chart) => chart !== null,
     ),
-    states: [...dashboard.states].map(([state, count]) => ({
-      name: words.t(`dashboard.state.${state}`),
-      count: words.number(count),
-    })),
+    states: IN_ORDER.flatMap((state) => {
+      const count = dashboard.states.get(state) ?? 0
+      return count === 0
+        ? []
+        : [{ name: words.t(`dashboard.state.${state}`), count: words.number(count), share: share(count) }]
+    }),
     breakdowns: breakdowns(dashboard, words),
-    ...recipientTable(dashboard, words, (id) =>
-      input.link(`/organizer/campaigns/${input.slug}/proof/${id}/summary.pdf`),
+    ...recipientTable(dashboard, words, (id, file) =>
+      input.link(`/organizer/campaigns/${input.slug}/proof/${id}/${file}`),
     ),
     attention: attention(input),
   }
@@ -45,10 +50,7 @@ export function dashboardView(input: DashboardViewInput) {
 function factsOf(dashboard: Dashboard, words: Translator): [key: string, value: string][] {
   const { confirmed, withdrawn, lapsed, pending, by } = dashboard
   const joined = confirmed + withdrawn
-  const percent = (part: number, whole: number) =>
-    whole === 0
-      ? '–'
-      : words.t('dashboard.percent', { percent: words.number(Math.round((part / whole) * 100)) })
+  const percent = (part: number, whole: number) => percentOf(part, whole, words)
   return [
     ['confirmed', words.number(confirmed)],
     ['rate', percent(joined, joined + lapsed + pending)],
@@ -63,6 +65,32 @@ function factsOf(dashboard: Dashboard, words: Translator): [key: string, value: 
     ['last', lastOf(dashboard, words)],
     ['print', words.number((dashboard.states.get('to_print') ?? 0) + (dashboard.states.get('printed') ?? 0))],
   ]
+}
+
+/** As the story goes; the tallies count ready and sending as planned, and settled as accepted. */
+const IN_ORDER: readonly DeliveryState[] = [
+  'planned',
+  'deferred',
+  'digest_wait',
+  'to_print',
+  'printed',
+  'accepted',
+  'posted',
+  'handed_over',
+  'digested',
+  'uncertain',
+  'bounced',
+  'failed',
+  'expired',
+  'suppressed',
+  'cancelled',
+]
+
+function percentOf(part: number, whole: number, words: Translator): string {
+  if (whole === 0) return '–'
+  const percent = Math.round((part / whole) * 100)
+  const told = percent === 0 && part > 0 ? `<${words.number(1)}` : words.number(percent)
+  return words.t('dashboard.percent', { percent: told })
 }
 
 function lastOf({ queue }: Dashboard, words: Translator): string {
@@ -108,9 +136,7 @@ function breakdowns({ by, confirmed }: Dashboard, words: Translator) {
     rows: [...by[dimension]].map(([key, count]) => ({
       name: name(key),
       count: words.number(count),
-      share: words.t('dashboard.percent', {
-        percent: words.number(Math.round((count / Math.max(1, confirmed)) * 100)),
-      }),
+      share: percentOf(count, confirmed, words),
     })),
   })
   return [

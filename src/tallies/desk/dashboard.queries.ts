@@ -44,10 +44,10 @@ export async function listAccepted(
     select period as day, recipient_id, sum(deliveries)::integer as count
     from (
       select period, recipient_id, deliveries from delivery_tallies
-      where campaign_id = ${campaignId} and period between ${days.from} and ${days.until}
+      where campaign_id = ${campaignId} and state = 'accepted' and period between ${days.from} and ${days.until}
       union all
       select day, recipient_id, change from delivery_changes
-      where campaign_id = ${campaignId} and day between ${days.from} and ${days.until}
+      where campaign_id = ${campaignId} and state = 'accepted' and day between ${days.from} and ${days.until}
     ) as told
     group by period, recipient_id having sum(deliveries) <> 0
     order by period`.execute(db)
@@ -133,5 +133,21 @@ export async function listPaused(db: Db, campaignId: string) {
     .where('campaign_recipients.campaign_id', '=', campaignId)
     .where('recipients.paused_at', 'is not', null)
     .orderBy('recipients.name')
+    .execute()
+}
+
+/** Campaigns that the figures of another may be held against, by the title in a language, else in their own. */
+export async function listComparable(db: Db, exceptId: string, language: string) {
+  return await db
+    .selectFrom('campaigns')
+    .innerJoin('campaign_texts', 'campaign_texts.campaign_id', 'campaigns.id')
+    .distinctOn('campaigns.id')
+    .select(['campaigns.slug', 'campaign_texts.title'])
+    .where('campaigns.id', '!=', exceptId)
+    .where('campaigns.status', '!=', 'draft')
+    .orderBy('campaigns.id')
+    .orderBy((eb) => eb('campaign_texts.language', '=', language), 'desc')
+    .orderBy((eb) => eb('campaign_texts.language', '=', eb.ref('campaigns.default_language')), 'desc')
+    .limit(500)
     .execute()
 }

@@ -6,7 +6,7 @@ import { NotFound } from '../../errors.ts'
 import type { OrganizerParts } from '../../organizers/organizer-parts.ts'
 import { type FieldError, readForm } from '../../web/forms.ts'
 import { noteAnswer } from './answers.ts'
-import { type Dashboard, type Days, readDashboard } from './dashboard.ts'
+import { type Dashboard, type Days, listComparable, readDashboard } from './dashboard.ts'
 import { ANSWERS, answerForm, dashboardQuery } from './dashboard-form.ts'
 import { dashboardView } from './dashboard-view.ts'
 import { csvOf, sheetsOf } from './sheets.ts'
@@ -84,6 +84,20 @@ function dayBefore(day: string, days: number): string {
   return new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10)
 }
 
+/** Every other campaign by its title and address, and none. */
+async function compareChoices(
+  { db }: OrganizerParts,
+  campaign: Campaign,
+  chosen: string | undefined,
+  { words }: FastifyRequest,
+) {
+  const others = await listComparable(db, campaign.id, words.locale)
+  const choices = others
+    .map(({ slug, title }) => ({ value: slug, name: `${title} (${slug})`, isCurrent: slug === chosen }))
+    .sort((a, b) => words.compare(a.name, b.name))
+  return [{ value: '', name: words.t('dashboard.compare_none'), isCurrent: false }, ...choices]
+}
+
 async function showDashboard(
   parts: OrganizerParts,
   campaign: Campaign,
@@ -109,7 +123,8 @@ async function showDashboard(
     here: `${here}/dashboard?${range}`,
     errors,
     days,
-    compare: query.compare ?? '',
+    script: 'dashboard.js',
+    compare: await compareChoices(parts, campaign, query.compare, request),
     ...dashboardView({
       title: textIn(campaign, words.locale).title,
       slug: campaign.slug,

@@ -19,7 +19,7 @@ import {
 } from './dashboard.queries.ts'
 import { estimateEnd, estimateLast } from './estimate.ts'
 
-export type { Days } from './dashboard.queries.ts'
+export { type Days, listComparable } from './dashboard.queries.ts'
 
 /** Exact figures of one campaign for its organizers. */
 export interface Dashboard {

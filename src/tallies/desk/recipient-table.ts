@@ -6,7 +6,7 @@ import type { Dashboard, RecipientFigures } from './dashboard.ts'
 export function recipientTable(
   { recipients }: Dashboard,
   words: Translator,
-  proofOf: (id: string) => string,
+  proofOf: (id: string, file: string) => string,
 ) {
   const buckets = BUCKETS.filter((bucket) => recipients.some((recipient) => recipient.buckets[bucket] > 0))
   const rows = [...recipients].sort((a, b) => b.letters - a.letters)
@@ -14,7 +14,14 @@ export function recipientTable(
     recipientHead: buckets.map((bucket) => words.capital(words.t(`tally.short.${bucket}`))),
     recipientRows: rows.map((recipient) => ({
       id: recipient.id,
-      proof: recipient.letters > 0 ? proofOf(recipient.id) : null,
+      proof:
+        recipient.letters > 0
+          ? [
+              { name: 'PDF', href: proofOf(recipient.id, 'summary.pdf') },
+              { name: 'JSON', href: proofOf(recipient.id, 'summary.json') },
+              { name: words.t('proof.evidence'), href: proofOf(recipient.id, 'evidence.json') },
+            ]
+          : null,
       name: recipient.name,
       details: [recipient.country ? words.country(recipient.country) : recipient.place, recipient.office]
         .filter((part) => part !== '')

@@ -15,32 +15,36 @@ export interface Series {
   number: (value: number) => string
 }
 
-const BOX = { width: 960, height: 300 }
-const EDGE = { left: 64, right: 12, top: 14, bottom: 34 }
+const BOX = { width: 960, height: 320 }
+const EDGE = { right: 12, top: 24, bottom: 48 }
+/** Of one digit where the picture is small and its words therefore large; narrow screens set them so. */
+const DIGIT = 19
 
 /** Bars on a ruled ground; a step line when there are too many for bars. */
 export function barChart(series: Series): string {
   const most = Math.max(10, ...series.values.map((value) => value ?? 0))
   const y = scaleLinear([0, most], [BOX.height - EDGE.bottom, EDGE.top]).nice(4)
-  const width = (BOX.width - EDGE.left - EDGE.right) / Math.max(1, series.values.length)
-  const x = (index: number) => EDGE.left + index * width
+  const ticks = y.ticks(4).map((tick) => ({ y: y(tick), words: series.number(tick) }))
+  const left = 12 + DIGIT * Math.max(...ticks.map(({ words }) => words.length))
+  const width = (BOX.width - left - EDGE.right) / Math.max(1, series.values.length)
+  const x = (index: number) => left + index * width
   const words = { title: series.title, description: series.description }
   return picture(
     series.id,
     BOX,
     words,
-    ...y.ticks(4).map((tick) => rule(y(tick), series.number(tick))),
+    ...ticks.map((tick) => rule(left, tick)),
     ...(series.values.length > 120 ? [stepped(series.values, x, y)] : bars(series.values, x, y, width)),
-    ...series.labels.map((label) => caption(x(label.at + 0.5), label.text)),
+    ...series.labels.map((label) => caption(left, x(label.at + 0.5), label.text)),
   )
 }
 
 type Scale = (value: number) => number
 
-function rule(y: number, words: string): string {
+function rule(left: number, { y, words }: { y: number; words: string }): string {
   return (
-    tag('line', { class: 'rule', x1: EDGE.left, x2: BOX.width - EDGE.right, y1: y, y2: y }) +
-    tag('text', { class: 'axis', x: EDGE.left - 10, y: y + 5, 'text-anchor': 'end' }, text(words))
+    tag('line', { class: 'rule', x1: left, x2: BOX.width - EDGE.right, y1: y, y2: y }) +
+    tag('text', { class: 'axis', x: left - 10, y: y + 6, 'text-anchor': 'end' }, text(words))
   )
 }
 
@@ -73,8 +77,8 @@ function stepped(values: Series['values'], x: Scale, y: Scale): string {
 }
 
 /** Near an edge a word begins or ends there, so that nothing is cut. */
-function caption(x: number, words: string): string {
-  const anchor = x < 120 ? 'start' : x > BOX.width - 120 ? 'end' : 'middle'
-  const at = anchor === 'start' ? EDGE.left : anchor === 'end' ? BOX.width - EDGE.right : x
-  return tag('text', { class: 'axis', x: at, y: BOX.height - 8, 'text-anchor': anchor }, text(words))
+function caption(left: number, x: number, words: string): string {
+  const anchor = x < left + 80 ? 'start' : x > BOX.width - 120 ? 'end' : 'middle'
+  const at = anchor === 'start' ? left : anchor === 'end' ? BOX.width - EDGE.right : x
+  return tag('text', { class: 'axis', x: at, y: BOX.height - 10, 'text-anchor': anchor }, text(words))
 }

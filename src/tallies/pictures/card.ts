@@ -62,7 +62,7 @@ function cardSvg({ title, sentence, site }: CardWords): string {
       height: 5,
       fill: WAX,
     }),
-    setLines(wrap(sentence, 36, 3), { size: 36, y: below + 32, fill: INK, weight: 400 }),
+    setLines(wrap(sentence, 40, 3), { size: 40, y: below + 36, fill: INK, weight: 400 }),
     tag(
       'text',
       {
@@ -102,11 +102,11 @@ function setLines(lines: string[], as: { size: number; y: number; fill: string; 
     .join('')
 }
 
-/** Lines of words that fit, by the mean width of a letter; the last ends in dots when there is more. */
+/** Lines of words that fit, by the mean width of a letter; the last ends in dots when there is more. Numbers are not broken. */
 function wrap(words: string, size: number, most: number): string[] {
-  const fit = Math.floor((WIDTH - 2 * EDGE) / (size * 0.56))
+  const fit = Math.floor((WIDTH - 2 * EDGE) / (size * 0.53))
   const lines: string[] = []
-  for (const word of words.split(/\s+/)) {
+  for (const word of words.split(/[ \n\t]+/)) {
     const last = lines.at(-1)
     if (last !== undefined && last.length + 1 + word.length <= fit)
       lines[lines.length - 1] = `${last} ${word}`
