@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
+import { systemClock } from '../clock.ts'
 import { readConfig } from '../config.ts'
 import { deriveKeyring } from '../sealing.ts'
 import { readSecret } from '../secret.ts'
@@ -28,8 +29,11 @@ export function proofGroup(end: (code: number) => void): Command {
       end(0)
     })
   group
-    .command('check')
-    .description('walk the chain over all events and hash each again')
-    .action(async () => end(await inHouse((house) => checkChainCommand(house.db, house.say))))
+    .command('check [summary]')
+    .description('walk the chain over all events and hash each again; with a summary, look for its link')
+    .action(async (file: string | undefined) => {
+      const summary = file === undefined ? undefined : readFileSync(file, 'utf8')
+      end(await inHouse((house) => checkChainCommand(house.db, systemClock.now(), summary, house.say)))
+    })
   return group
 }

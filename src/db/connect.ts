@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { type ControlledTransaction, Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
 import pg from 'pg'
 import { preparingPool } from './prepared.ts'
 import type { Tables } from './tables.ts'
@@ -47,4 +47,9 @@ export async function isDatabaseReachable(db: Db): Promise<boolean> {
 /** Runs reads, and what is derived from them, in a transaction in which every statement sees the same moment. */
 export async function atOneMoment<T>(db: Db, read: (tx: Tx) => Promise<T>): Promise<T> {
   return await db.transaction().setIsolationLevel('repeatable read').execute(read)
+}
+
+/** As `atOneMoment`, for reads that are handed on piece by piece: whoever begins ends it with a rollback. */
+export async function beginMoment(db: Db): Promise<ControlledTransaction<Tables>> {
+  return await db.startTransaction().setIsolationLevel('repeatable read').execute()
 }

@@ -19,7 +19,7 @@ import type {
   PrintBundleLettersTable,
   PrintBundlesTable,
 } from './tables/post.ts'
-import type { EventLinksTable } from './tables/proof.ts'
+import type { EventLeavesTable, EventLinksTable } from './tables/proof.ts'
 import type {
   ContactsTable,
   DirectoriesTable,
@@ -69,5 +69,6 @@ export interface Tables extends DeskTables, ImportTables {
   delivery_tallies: DeliveryTalliesTable
   public_tallies: PublicTalliesTable
   recipient_answers: RecipientAnswersTable
+  event_leaves: EventLeavesTable
   event_links: EventLinksTable
 }

@@ -139,6 +139,7 @@ export const ROUTE_ROLES: Readonly<Record<string, RouteRole>> = {
   'GET /organizer/campaigns/:slug/dashboard/figures.csv': viewer,
   'GET /organizer/campaigns/:slug/dashboard/figures.xlsx': viewer,
   'POST /organizer/campaigns/:slug/answers': editor,
+  'GET /organizer/campaigns/:slug/proof/:recipient/evidence.json': viewer,
   'GET /organizer/campaigns/:slug/proof/:recipient/summary.json': viewer,
   'GET /organizer/campaigns/:slug/proof/:recipient/summary.pdf': viewer,
 }

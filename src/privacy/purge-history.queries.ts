@@ -43,32 +43,30 @@ export async function destroyKey(db: Db, campaignId: string): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Deletes the oldest events before a moment. @returns how many, at most `limit`. */
-export async function deleteEvents(db: Db, before: Date, limit: number): Promise<number> {
-  const { rows } = await sql`
-    delete from delivery_events where at <= ${before} and id in (
-      select id from (select id, at from delivery_events order by id limit ${limit}) as oldest where at <= ${before})
-    returning id`.execute(db)
-  return rows.length
+/** Ids of the oldest events before a moment, at most `limit`. */
+export async function listOldEvents(db: Db, before: Date, limit: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from (select id, at from delivery_events order by id limit ${limit}) as oldest where at <= ${before}`.execute(
+    db,
+  )
+  return rows.map(({ id }) => id)
 }
 
-/** Deletes events of guarded letters that were confirmed between two moments. @returns how many, at most `limit`. */
-export async function deleteGuardedEvents(
+/** Ids of events of guarded letters that were confirmed between two moments, at most `limit`. */
+export async function listGuardedEvents(
   db: Db,
   span: { since: Date; before: Date },
   limit: number,
-): Promise<number> {
-  const { rows } = await sql`
-    delete from delivery_events where id in (
-      select delivery_events.id from letters
-      join deliveries on deliveries.letter_id = letters.id
-      join delivery_events on delivery_events.delivery_id = deliveries.id
-      where letters.status = 'confirmed' and letters.mode <> 'open'
-        and letters.confirmed_at > ${span.since} and letters.confirmed_at <= ${span.before}
-        and delivery_events.at <= ${span.before}
-      limit ${limit})
-    returning id`.execute(db)
-  return rows.length
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select delivery_events.id from letters
+    join deliveries on deliveries.letter_id = letters.id
+    join delivery_events on delivery_events.delivery_id = deliveries.id
+    where letters.status = 'confirmed' and letters.mode <> 'open'
+      and letters.confirmed_at > ${span.since} and letters.confirmed_at <= ${span.before}
+      and delivery_events.at <= ${span.before}
+    limit ${limit}`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 /** Deletes marks of dead addresses, counts of answers and rows of mails that are over. @returns how many at most. */

@@ -1,11 +1,12 @@
+import { removeEvents } from '../tallies/proof/remove-events.ts'
 import {
-  deleteEvents,
-  deleteGuardedEvents,
   deleteSmallThings,
   destroyKey,
   destroyPepper,
   forgetFingerprints,
   listEndedCampaigns,
+  listGuardedEvents,
+  listOldEvents,
 } from './purge-history.queries.ts'
 import type { PurgeParts } from './purge-letters.ts'
 import { RETENTION } from './retention.ts'
@@ -40,8 +41,10 @@ export async function purgeHistory({ db, clock }: PurgeParts): Promise<number> {
     replies: before(RETENTION.replies),
   }
   return (
-    (await untilLess(BATCH, () => deleteEvents(db, before(RETENTION.events), BATCH))) +
-    (await untilLess(BATCH, () => deleteGuardedEvents(db, guarded, BATCH))) +
+    (await untilLess(BATCH, async () =>
+      removeEvents(db, await listOldEvents(db, before(RETENTION.events), BATCH)),
+    )) +
+    (await untilLess(BATCH, async () => removeEvents(db, await listGuardedEvents(db, guarded, BATCH)))) +
     (await untilLess(BATCH, () => deleteSmallThings(db, small, BATCH)))
   )
 }

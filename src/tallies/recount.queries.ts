@@ -37,15 +37,17 @@ const deliveryDifferences = sql`
   from (
     select counted.campaign_id, cell.period, recipient_id, channel, cell.state, counted.deliveries as counted, 0 as told
     from (
-      select campaign_id, recipient_id, channel, tally_state(state) as state, accepted_day(state, accepted_at) as day,
-        count(*) as deliveries
-      from deliveries group by 1, 2, 3, 4, 5) as counted
-    cross join lateral delivery_cells(counted.state, counted.day) as cell
+      select campaign_id, recipient_id, channel, tally_state(state) as state,
+        arrived_day(state, accepted_at, ended_at) as day,
+        accepting_reply(state, receiving_domain, reply_code, reply_enhanced) as reply, count(*) as deliveries
+      from deliveries group by 1, 2, 3, 4, 5, 6) as counted
+    cross join lateral delivery_cells(counted.state, counted.day, counted.reply) as cell
     union all
     select campaign_id, period, recipient_id, channel, state, 0, deliveries from delivery_tallies
     union all
     select campaign_id, cell.period, recipient_id, channel, cell.state, 0, change
-    from delivery_changes cross join lateral delivery_cells(delivery_changes.state, delivery_changes.day) as cell
+    from delivery_changes
+    cross join lateral delivery_cells(delivery_changes.state, delivery_changes.day, delivery_changes.reply) as cell
   ) as both_sides
   group by campaign_id, period, recipient_id, channel, state having sum(counted) <> sum(told)`
 

@@ -111,7 +111,7 @@ export async function foldDeliveryChanges(
     ), told as (
       insert into delivery_tallies as kept (campaign_id, period, recipient_id, channel, state, deliveries)
       select campaign_id, cell.period, recipient_id, channel, cell.state, sum(change)
-      from taken cross join lateral delivery_cells(state, day) as cell
+      from taken cross join lateral delivery_cells(state, day, reply) as cell
       group by 1, 2, 3, 4, 5
       on conflict (campaign_id, period, recipient_id, channel, state)
         do update set deliveries = kept.deliveries + excluded.deliveries

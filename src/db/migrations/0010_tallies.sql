@@ -38,15 +38,17 @@ create table delivery_changes (
   recipient_id uuid not null,
   channel text not null,
   state text not null,
-  -- The day of acceptance, else empty.
+  -- The day of acceptance or posting, else empty.
   day text not null,
+  -- Who accepted and with which answer: domain, code and enhanced code, parted by blanks; else empty.
+  reply text not null,
   change integer not null
 ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 create index delivery_changes_by_campaign on delivery_changes (campaign_id);
 
 create table delivery_tallies (
   campaign_id uuid not null references campaigns (id),
-  -- 'all', or a day: then only what was accepted on that day.
+  -- 'all'; or a day: then only what was accepted or posted on that day; or 'reply': then `state` is the reply.
   period text not null,
   recipient_id uuid not null references recipients (id),
   channel text not null,
@@ -101,8 +103,16 @@ create function tally_state(state text) returns text language sql immutable as $
   select case when state in ('ready', 'sending') then 'planned' when state = 'settled' then 'accepted' else state end
 $$;
 
-create function accepted_day(state text, accepted_at timestamptz) returns text language sql stable as $$
-  select case when state in ('accepted', 'settled') and accepted_at is not null then left(utc_hour(accepted_at), 10) else '' end
+create function arrived_day(state text, accepted_at timestamptz, ended_at timestamptz) returns text language sql stable as $$
+  select coalesce(left(utc_hour(case
+    when state in ('accepted', 'settled') then accepted_at
+    when state = 'posted' then ended_at
+  end), 10), '')
+$$;
+
+create function accepting_reply(state text, domain text, code integer, enhanced text) returns text language sql immutable as $$
+  select case when state in ('accepted', 'settled') and code is not null
+    then domain || ' ' || code || ' ' || coalesce(enhanced, '') else '' end
 $$;
 
 -- The cells that one letter counts in.
@@ -117,10 +127,13 @@ returns table (period text, dimension text, key text) language sql immutable as 
 $$;
 
 -- The cells that one delivery counts in.
-create function delivery_cells(state text, day text) returns table (period text, state text) language sql immutable as $$
+create function delivery_cells(state text, day text, reply text) returns table (period text, state text)
+language sql immutable as $$
   values ('all', state)
   union all
-  select day, 'accepted' where day <> ''
+  select day, state where day <> ''
+  union all
+  select 'reply', reply where reply <> ''
 $$;
 
 create function count_letter() returns trigger language plpgsql as $$
@@ -157,26 +170,31 @@ create trigger letters_counted_on_delete after delete on letters
 create function count_new_deliveries() returns trigger language plpgsql as $$
 begin
   insert into delivery_changes
-  select campaign_id, recipient_id, channel, tally_state(state), accepted_day(state, accepted_at), count(*)
-  from after_rows group by 1, 2, 3, 4, 5;
+  select campaign_id, recipient_id, channel, tally_state(state), arrived_day(state, accepted_at, ended_at),
+    accepting_reply(state, receiving_domain, reply_code, reply_enhanced), count(*)
+  from after_rows group by 1, 2, 3, 4, 5, 6;
   return null;
 end $$;
 create function count_moved_deliveries() returns trigger language plpgsql as $$
 begin
   insert into delivery_changes
-  select campaign_id, recipient_id, channel, tally_state(state), accepted_day(state, accepted_at), sum(change)
+  select campaign_id, recipient_id, channel, tally_state(state), arrived_day(state, accepted_at, ended_at),
+    accepting_reply(state, receiving_domain, reply_code, reply_enhanced), sum(change)
   from (
-    select campaign_id, recipient_id, channel, state, accepted_at, 1 as change from after_rows
+    select campaign_id, recipient_id, channel, state, accepted_at, ended_at, receiving_domain, reply_code, reply_enhanced,
+      1 as change from after_rows
     union all
-    select campaign_id, recipient_id, channel, state, accepted_at, -1 from before_rows) as changed
-  group by 1, 2, 3, 4, 5 having sum(change) <> 0;
+    select campaign_id, recipient_id, channel, state, accepted_at, ended_at, receiving_domain, reply_code, reply_enhanced,
+      -1 from before_rows) as changed
+  group by 1, 2, 3, 4, 5, 6 having sum(change) <> 0;
   return null;
 end $$;
 create function count_removed_deliveries() returns trigger language plpgsql as $$
 begin
   insert into delivery_changes
-  select campaign_id, recipient_id, channel, tally_state(state), accepted_day(state, accepted_at), -count(*)
-  from before_rows group by 1, 2, 3, 4, 5;
+  select campaign_id, recipient_id, channel, tally_state(state), arrived_day(state, accepted_at, ended_at),
+    accepting_reply(state, receiving_domain, reply_code, reply_enhanced), -count(*)
+  from before_rows group by 1, 2, 3, 4, 5, 6;
   return null;
 end $$;
 create trigger deliveries_counted_on_insert after insert on deliveries
@@ -193,5 +211,6 @@ select campaign_id, status, utc_hour(confirmed_at), country, language, edited, m
   wait_of(confirmed_at - created_at), count(*)
 from letters where status in ('confirmed', 'withdrawn') and confirmed_at is not null group by 1, 2, 3, 4, 5, 6, 7, 8, 9;
 insert into delivery_changes
-select campaign_id, recipient_id, channel, tally_state(state), accepted_day(state, accepted_at), count(*)
-from deliveries group by 1, 2, 3, 4, 5;
+select campaign_id, recipient_id, channel, tally_state(state), arrived_day(state, accepted_at, ended_at),
+  accepting_reply(state, receiving_domain, reply_code, reply_enhanced), count(*)
+from deliveries group by 1, 2, 3, 4, 5, 6;

@@ -9,3 +9,9 @@ export interface EventLinksTable {
   hash: Buffer
   at: Date
 }
+
+export interface EventLeavesTable {
+  link_id: number
+  hashes: Buffer
+  removed: number
+}

@@ -33,6 +33,7 @@ export interface DeliveryChangesTable {
   channel: Channel
   state: string
   day: string
+  reply: string
   change: number
 }
 

@@ -8,7 +8,7 @@ import {
   readLastEventId,
   readTransactions,
 } from './chain.queries.ts'
-import { digestEvents, GENESIS, hashLink } from './hash-events.ts'
+import { digestHashes, GENESIS, hashAll, hashLink } from './hash-events.ts'
 
 const BATCH = 5_000
 
@@ -37,7 +37,7 @@ export function makeChainEvents(parts: { db: Db; clock: Clock }): () => Promise<
 
 async function sealUpTo(parts: { db: Db; clock: Clock }, upTo: number): Promise<boolean> {
   return await parts.db.transaction().execute(async (tx) => {
-    if (!(await lockChain(tx))) return false
+    if (!(await lockChain(tx, false))) return false
     const last = await findLastLink(tx)
     const events = await listEvents(tx, { after: last?.last_event ?? 0, upTo }, BATCH)
     const [first] = events
@@ -47,10 +47,10 @@ async function sealUpTo(parts: { db: Db; clock: Clock }, upTo: number): Promise<
       first_event: first.id,
       last_event: final.id,
       events: events.length,
-      digest: digestEvents(events),
+      digest: digestHashes(hashAll(events)),
+      at: parts.clock.now(),
     }
-    const hash = hashLink(last?.hash ?? GENESIS, link)
-    await insertLink(tx, { ...link, hash, at: parts.clock.now() })
+    await insertLink(tx, { ...link, hash: hashLink(last?.hash ?? GENESIS, link) })
     return events.length === BATCH
   })
 }

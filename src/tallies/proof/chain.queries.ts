@@ -12,6 +12,17 @@ export async function findLastLink(db: Db): Promise<Link | undefined> {
     .executeTakeFirst()
 }
 
+/** The last link that was sealed at a moment or before. */
+export async function findLinkAt(db: Db, moment: Date): Promise<Link | undefined> {
+  return await db
+    .selectFrom('event_links')
+    .select(['id', 'first_event', 'last_event', 'events', 'digest', 'hash', 'at'])
+    .where('at', '<=', moment)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
 /** Links in their order, after the one with the id `after`. */
 export async function listLinks(db: Db, after: number, limit: number): Promise<Link[]> {
   return await db
@@ -28,10 +39,17 @@ export async function insertLink(tx: Tx, link: Omit<Link, 'id'>): Promise<void> 
   await tx.insertInto('event_links').values(link).execute()
 }
 
-/** Keeps every other process from adding links until the transaction ends. @returns false when another one is at it. */
-export async function lockChain(tx: Tx): Promise<boolean> {
-  const { rows } = await sql<{ locked: boolean }>`
-    select pg_try_advisory_xact_lock(hashtext('zvarot event_links')) as locked`.execute(tx)
+/**
+ * Keeps every other process from adding links and from removing events until the transaction ends.
+ * @returns false when another one is at it; with `wait`, waits instead.
+ */
+export async function lockChain(tx: Tx, wait: boolean): Promise<boolean> {
+  const lock = wait
+    ? sql<{
+        locked: boolean
+      }>`select true as locked from pg_advisory_xact_lock(hashtext('zvarot event_links'))`
+    : sql<{ locked: boolean }>`select pg_try_advisory_xact_lock(hashtext('zvarot event_links')) as locked`
+  const { rows } = await lock.execute(tx)
   return rows[0]?.locked === true
 }
 

@@ -1,8 +1,50 @@
 import { sql } from 'kysely'
-import type { Db } from '../../db/connect.ts'
+import type { Db, Tx } from '../../db/connect.ts'
 import type { Reply } from './summary-shapes.ts'
 
-/** When and how the letters of a campaign to one recipient travelled. */
+/** How many letters to one recipient were accepted or posted on a day, or were accepted with a reply. */
+export interface FactCell {
+  /** A day, or `reply`. */
+  period: string
+  /** `accepted` or `posted`; of a reply: domain, code and enhanced code, parted by blanks. */
+  state: string
+  count: number
+}
+
+/**
+ * Reads them from the tallies, without letters that were confirmed after `toldUntil`: nine at most. The cost is that of the
+ * cells, whatever the number of letters.
+ */
+export async function listFactCells(
+  tx: Tx,
+  of: { campaignId: string; recipientId: string; toldUntil: Date },
+): Promise<FactCell[]> {
+  const { rows } = await sql<FactCell>`
+    select period, state, sum(count)::integer as count
+    from (
+      select period, state, deliveries as count from delivery_tallies
+      where campaign_id = ${of.campaignId} and recipient_id = ${of.recipientId} and period <> 'all'
+      union all
+      select cell.period, cell.state, change
+      from delivery_changes as changed
+      cross join lateral delivery_cells(changed.state, changed.day, changed.reply) as cell
+      where campaign_id = ${of.campaignId} and recipient_id = ${of.recipientId} and cell.period <> 'all'
+      union all
+      select cell.period, cell.state, -1
+      from letters
+      join deliveries on deliveries.letter_id = letters.id and deliveries.recipient_id = ${of.recipientId}
+      cross join lateral delivery_cells(tally_state(deliveries.state),
+        arrived_day(deliveries.state, accepted_at, ended_at),
+        accepting_reply(deliveries.state, receiving_domain, reply_code, reply_enhanced)) as cell
+      where letters.campaign_id = ${of.campaignId} and letters.status = 'confirmed'
+        and letters.confirmed_at > ${of.toldUntil} and cell.period <> 'all'
+    ) as told
+    group by period, state having sum(count) > 0
+    order by period, state`.execute(tx)
+  return rows
+}
+
+/** When and how the letters of a campaign to one recipient travelled, exactly. */
 export interface Facts {
   written_from: string | null
   written_until: string | null
@@ -15,23 +57,14 @@ export interface Facts {
 
 const REPLIES = 20
 
-/**
- * Reads the facts from the rows; the cost is that of one recipient's letters.
- * @param toldUntil leaves out letters that were confirmed later: those of whom the public is not told yet.
- */
-export async function readFacts(
-  db: Db,
-  campaignId: string,
-  recipientId: string,
-  toldUntil: Date | undefined,
-): Promise<Facts> {
+/** Reads the facts from the rows; the cost is that of the campaign's letters. */
+export async function readFacts(db: Db, campaignId: string, recipientId: string): Promise<Facts> {
   const { rows } = await sql<Facts>`
     with sent as (
       select deliveries.created_at, deliveries.accepted_at, deliveries.ended_at, state, receiving_domain, reply_code,
         reply_enhanced
       from deliveries
       where campaign_id = ${campaignId} and recipient_id = ${recipientId} and state <> 'cancelled'
-        and ${toldUntil ? sql`deliveries.created_at <= ${toldUntil}` : sql`true`}
     ), replies as (
       select receiving_domain as server, reply_code as code, reply_enhanced as enhanced, count(*)::integer as letters
       from sent where state in ('accepted', 'settled') and reply_code is not null

@@ -20,24 +20,29 @@ export function hashEvent(event: ChainedEvent): Buffer {
   return createHash('sha256').update(JSON.stringify(fields)).digest()
 }
 
-/** SHA-256 over the hashes of a batch. */
-export function digestEvents(events: ChainedEvent[]): Buffer {
-  const digest = createHash('sha256')
-  for (const event of events) digest.update(hashEvent(event))
-  return digest.digest()
+/** The hashes of a batch, one after the other: 32 bytes each. */
+export function hashAll(events: ChainedEvent[]): Buffer {
+  return Buffer.concat(events.map(hashEvent))
+}
+
+/** SHA-256 over the hashes of a batch, as `hashAll` gives them. */
+export function digestHashes(hashes: Buffer): Buffer {
+  return createHash('sha256').update(hashes).digest()
+}
+
+/** The hash of an event with all before it: SHA-256 over the hash before and the event's own. */
+export function chainHash(before: Buffer, own: Buffer): Buffer {
+  return createHash('sha256').update(before).update(own).digest()
 }
 
 /** What the first link stands on. */
 export const GENESIS = Buffer.alloc(32)
 
-/** The hash of a link: SHA-256 over the hash before, the digest, and ids and number as text. */
-export function hashLink(
-  before: Buffer,
-  link: Pick<Link, 'digest' | 'first_event' | 'last_event' | 'events'>,
-): Buffer {
+/** The hash of a link: SHA-256 over the hash before, the digest, and ids, number and moment as text. */
+export function hashLink(before: Buffer, link: Omit<Link, 'id' | 'hash'>): Buffer {
   return createHash('sha256')
     .update(before)
     .update(link.digest)
-    .update(`${link.first_event} ${link.last_event} ${link.events}`)
+    .update(`${link.first_event} ${link.last_event} ${link.events} ${link.at.toISOString()}`)
     .digest()
 }

@@ -17,7 +17,7 @@ export function proofView(summary: Summary, words: Translator) {
       name: words.t(`tally.bucket.${bucket}`),
       value: count(summary.deliveries[bucket]),
     })),
-    spans: (['written', 'accepted', 'posted'] as const).flatMap((kind) => {
+    spans: (['campaign_days', 'written', 'accepted', 'posted'] as const).flatMap((kind) => {
       const span = summary[kind]
       return span ? [words.t(`proof.span.${kind}`, days(span, words))] : []
     }),
@@ -29,6 +29,13 @@ export function proofView(summary: Summary, words: Translator) {
     rounding: summary.exact ? null : words.t('proof.rounded'),
     chain: summary.chain
       ? words.t('proof.chain', { link: String(summary.chain.link), hash: summary.chain.hash })
+      : null,
+    events: summary.events
+      ? words.t('proof.events', {
+          count: summary.events.events,
+          letters: words.number(summary.events.letters),
+          hash: summary.events.hash,
+        })
       : null,
     made: words.t('proof.made', { when: words.moment(new Date(summary.made_at)) }),
   }

@@ -20,6 +20,7 @@ export function proofPaper({ summary, signature }: SignedSummary, words: Transla
     footer: [
       summary.campaign,
       view.made,
+      ...(view.events ? [view.events] : []),
       ...(view.chain ? [view.chain] : []),
       words.t('proof.key', { key: signature.public_key }),
       words.t('proof.signature', { signature: signature.value }),

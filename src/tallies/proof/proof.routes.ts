@@ -1,11 +1,14 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Campaign, getPublicCampaign, loadCampaign } from '../../campaigns/campaign.ts'
 import type { Clock } from '../../clock.ts'
 import type { Db } from '../../db/connect.ts'
 import { NotFound } from '../../errors.ts'
 import type { Typesetter } from '../../post/typeset.ts'
+import { hasRecipient } from '../desk/answers.queries.ts'
 import type { TallySiteParts } from '../tallies-api.routes.ts'
-import { exactSummary, publicSummary } from './make-summary.ts'
+import { evidenceText } from './evidence-text.ts'
+import { exactSummary, publicSummary, type Summed } from './make-summary.ts'
 import { deriveProofKey } from './proof-key.ts'
 import { proofView } from './proof-page.ts'
 import { proofPaper } from './proof-paper.ts'
@@ -61,6 +64,14 @@ export async function proofRoutes(app: FastifyInstance, parts: ProofParts): Prom
     sendPdf(request, reply, signSummary(key, await readExact(request))),
   )
 
+  app.get<ByRecipient>(
+    '/organizer/campaigns/:slug/proof/:recipient/evidence.json',
+    async (request, reply) => {
+      const lines = evidenceText(parts, key, await readSummed(request))
+      return sendFile(reply, 'evidence.json').send(Readable.from(lines))
+    },
+  )
+
   async function readPublic(
     request: FastifyRequest<ByRecipient>,
   ): Promise<{ campaign: Campaign; summary: Summary }> {
@@ -74,13 +85,16 @@ export async function proofRoutes(app: FastifyInstance, parts: ProofParts): Prom
     return { campaign, summary }
   }
 
-  async function readExact(request: FastifyRequest<ByRecipient>): Promise<Summary> {
+  async function readSummed(request: FastifyRequest<ByRecipient>): Promise<Summed> {
     const { slug, recipient } = request.params
-    const campaign = await loadCampaign(parts.db, slug, parts.clock.now())
-    const summary =
-      campaign && UUID.test(recipient)
-        ? await exactSummary(parts, campaign, recipient, request.words.locale)
-        : undefined
+    const campaign = UUID.test(recipient) && (await loadCampaign(parts.db, slug, parts.clock.now()))
+    if (!campaign || !(await hasRecipient(parts.db, campaign.id, recipient)))
+      throw new NotFound('no such recipient')
+    return { campaign, recipientId: recipient, locale: request.words.locale }
+  }
+
+  async function readExact(request: FastifyRequest<ByRecipient>): Promise<Summary> {
+    const summary = await exactSummary(parts, await readSummed(request))
     if (!summary) throw new NotFound('no such recipient')
     return summary
   }
@@ -95,8 +109,11 @@ export async function proofRoutes(app: FastifyInstance, parts: ProofParts): Prom
 }
 
 function sendJson(reply: FastifyReply, signed: SignedSummary): FastifyReply {
+  return sendFile(reply, 'summary.json').send(JSON.stringify(signed, null, 2))
+}
+
+function sendFile(reply: FastifyReply, name: string): FastifyReply {
   return reply
-    .header('content-disposition', 'attachment; filename="summary.json"')
+    .header('content-disposition', `attachment; filename="${name}"`)
     .type('application/json; charset=utf-8')
-    .send(JSON.stringify(signed, null, 2))
 }
