@@ -5,12 +5,10 @@ refuseOldNode()
 void import('./set-up/prepare.mjs').then(async ({ fail, prepare, ROOT, say }) => {
   await prepare({ compile: false }).catch(fail)
   const { run } = await import('./set-up/child.mjs')
-  const { buildTap } = await import('./test/tap.mjs')
-  await buildTap(ROOT, say)
   const checks = [
     ['Types', 'typescript/bin/tsc', '--noEmit', '-p', '.'],
     ['Lint and format', '@biomejs/biome/bin/biome', 'check', '.'],
-    ['Layers', 'tap/dist/esm/run.mjs', '--reporter=terse', 'test/layers.test.ts'],
+    ['Layers', 'tsx/dist/cli.mjs', 'test/layers.test.ts'],
   ]
   for (const [title, program, ...args] of checks) {
     say(`${title} ...`)

@@ -7,32 +7,35 @@ const SOURCES = ['src', 'recipients', 'queues']
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json']
 
 /**
- * Compiles to dist/. The new dist/ takes the place of the old one only when it is whole. Types are not checked here: that takes
- * ten times as long, and `npm run check` does it.
+ * Compiles to dist/. Types are not checked here: that takes ten times as long, and `npm run check` does it.
  * @param {string} root
  * @param {(line: string) => void} say
  */
 export async function build(root, say) {
   say('Building ...')
-  const draft = join(root, `dist.${process.pid}`)
+  const made = fingerprint(root)
+  await compile(root, 'tsconfig.build.json', join(root, 'dist'))
+  writeFileSync(join(root, 'dist/.sources'), made)
+}
+
+/**
+ * Compiles what a project file names. The new folder takes the place of the old one only when it is whole.
+ * @param {string} root
+ * @param {string} project  name of the project file
+ * @param {string} folder  where to
+ */
+export async function compile(root, project, folder) {
+  const draft = `${folder}.${process.pid}`
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
-  const project = [
-    '-p',
-    join(root, 'tsconfig.build.json'),
-    '--outDir',
-    draft,
-    '--incremental',
-    'false',
-    '--noCheck',
-  ]
-  const code = await run(process.execPath, [tsc, ...project, '--tsBuildInfoFile', 'null'])
+  const options = ['-p', join(root, project), '--outDir', draft]
+  const plainly = ['--noCheck', '--incremental', 'false', '--tsBuildInfoFile', 'null']
+  const code = await run(process.execPath, [tsc, ...options, ...plainly])
   if (code !== 0) {
     rmSync(draft, { recursive: true, force: true })
     throw new Error('The build failed (see above)')
   }
-  writeFileSync(join(draft, '.sources'), fingerprint(root))
-  rmSync(join(root, 'dist'), { recursive: true, force: true })
-  renameSync(draft, join(root, 'dist'))
+  rmSync(folder, { recursive: true, force: true })
+  renameSync(draft, folder)
 }
 
 /** Whether dist/ was made from these very sources, settings and compiler. */

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fail, prepare, ROOT, say } from '../set-up/prepare.mjs'
 import { openBench } from './bench.mjs'
-import { filesWithQueue } from './queue-files.mjs'
+import { compileTests } from './compile.mjs'
+import { filesWithQueue, testFiles } from './queue-files.mjs'
 import { buildTap, runTap } from './tap.mjs'
 import { add, NOTHING, sentence, verdict } from './totals.mjs'
 
@@ -22,6 +23,7 @@ export async function main(args) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => interrupted.abort())
   await prepare().catch(fail)
   await buildTap(ROOT, say).catch(fail)
+  await compileTests(ROOT, say).catch(fail)
   const totals = await runAll(options, interrupted.signal).catch(fail)
   tell(totals, interrupted.signal.aborted)
 }
@@ -68,7 +70,8 @@ function readOptions(args) {
   if (!queues.every((queue) => ['postgres', 'redis'].includes(queue)))
     fail(`--queue=${values.queue}?\n${HELP}`)
   const { whole, help } = values
-  return { queues, files: positionals, jobs: Number(values.jobs) || jobsByDefault(), whole, help }
+  const files = positionals.length > 0 ? positionals : testFiles(ROOT)
+  return { queues, files, jobs: Number(values.jobs) || jobsByDefault(), whole, help }
 }
 
 function parse(args) {

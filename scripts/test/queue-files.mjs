@@ -8,14 +8,14 @@ const IMPORT = /\b(?:from|import)\s*\(?\s*'(\.[^']+)'/g
 /**
  * The test files that come to a queue through their imports; all others do the same on either.
  * @param {string} root
- * @param {string[]} files  as given on the command line; empty for all
+ * @param {string[]} files
  */
 export function filesWithQueue(root, files) {
-  const all = files.length > 0 ? files : testFiles(root)
-  return all.filter((file) => reaches(root, file, new Set()))
+  return files.filter((file) => reaches(root, file, new Set()))
 }
 
-function testFiles(root) {
+/** Every test of the project, as paths from its folder. */
+export function testFiles(root) {
   return readdirSync(join(root, 'test'), { recursive: true })
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => join('test', name))

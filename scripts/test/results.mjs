@@ -1,5 +1,6 @@
 import { Parser } from 'tap-parser'
 import { stringify } from 'yaml'
+import { sourceName } from './compile.mjs'
 
 /**
  * Reads TAP, prints a line a file and each failure, and counts the leaves: an assertion counts once, and so does a test or
@@ -24,7 +25,7 @@ function watch(parser, path, totals) {
   parser.on('child', (subtest) => {
     child = subtest
     before = { ...totals }
-    watch(subtest, [...path, subtest.name], totals)
+    watch(subtest, [...path, sourceName(subtest.name)], totals)
   })
   parser.on('assert', (result) => {
     if (!child || isUntold(result, before, totals)) count(result, path, totals)
@@ -44,7 +45,7 @@ function count(result, path, totals) {
   else if ((result.ok && !result.skip) || result.todo) totals.pass += 1
   else {
     totals.fail += 1
-    console.log(`  FAILED ${[...path, result.name].join(' > ')}`)
+    console.log(`  FAILED ${[...path, sourceName(result.name)].join(' > ')}`)
     if (result.diag) console.log(stringify(result.diag).replace(/^/gm, '    '))
   }
 }
@@ -55,6 +56,6 @@ function tellFile(result, before, now) {
   const failed = now.fail - before.fail
   const time = result.time ? ` (${(result.time / 1000).toFixed(1)} s)` : ''
   console.log(
-    `${result.ok && failed === 0 ? 'ok    ' : 'FAILED'} ${result.name}: ${counts}${failed > 0 ? `, ${failed} failed` : ''}${time}`,
+    `${result.ok && failed === 0 ? 'ok    ' : 'FAILED'} ${sourceName(result.name)}: ${counts}${failed > 0 ? `, ${failed} failed` : ''}${time}`,
   )
 }

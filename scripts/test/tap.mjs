@@ -2,13 +2,18 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../set-up/child.mjs'
+import { compiledFile } from './compile.mjs'
 
 const TAP = 'node_modules/tap/dist/esm/run.mjs'
 const BUILT = 'node_modules/@tapjs/test/test-built/dist/esm/index.js'
 
-/** Builds tap's Test class as .taprc wants it: as it ships it loads TypeScript's old API, which TypeScript 7 has not. */
+/**
+ * Builds tap's Test class as .taprc wants it: as it ships it loads TypeScript's old API, which TypeScript 7 has not, and a loader
+ * for mocks, which we do not use and every file would pay for.
+ */
 export async function buildTap(root, say) {
-  if (!readFileSync(join(root, BUILT), 'utf8').includes('@tapjs/typescript')) return
+  const built = readFileSync(join(root, BUILT), 'utf8')
+  if (!/@tapjs\/(typescript|mock)\b/.test(built)) return
   say('Building the test runner ...')
   const code = await run(process.execPath, [join(root, TAP), 'build'], {
     cwd: root,
@@ -22,10 +27,11 @@ export async function buildTap(root, say) {
  * @returns {Promise<import('./totals.mjs').Totals>}
  */
 export async function runTap(root, { jobs, files, env, signal }) {
-  const args = ['run', '--reporter=tap', `--jobs=${jobs}`, ...files]
+  const compiled = files.map((file) => compiledFile(root, file))
+  const args = ['run', '--reporter=tap', `--jobs=${jobs}`, ...compiled]
   const tap = spawn(process.execPath, [join(root, TAP), ...args], {
     cwd: root,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...env, TAP_RCFILE: join(root, 'test/built.taprc') },
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: process.platform !== 'win32',
   })

@@ -42,6 +42,16 @@ t.test(
   },
 )
 
+t.test('a test is known by its source, wherever its compiled file stands', async (t) => {
+  const { compiledFile, sourceName } = await load('compile.mjs')
+  for (const given of ['test/a/b.test.ts', './test/a/b.test.ts', join(ROOT, 'test/a/b.test.ts')]) {
+    const compiled = compiledFile(ROOT, given)
+    t.equal(compiled, '.cache/tests/test/a/b.test.js')
+    t.equal(sourceName(compiled), 'test/a/b.test.ts')
+  }
+  t.equal(sourceName('a letter is sent'), 'a letter is sent')
+})
+
 t.test('packages count as installed when each that is needed has the version of the lock file', async (t) => {
   const { isInstalled } = await import(pathToFileURL(join(ROOT, 'scripts/set-up/install.mjs')).href)
   const lock = {
