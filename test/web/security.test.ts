@@ -94,3 +94,11 @@ t.test('a network is three bytes of IPv4 or four groups of IPv6', async (t) => {
   t.equal(networkOf('2001:db8::1'), '2001:db8:0:0')
   t.equal(networkOf('::1'), '0:0:0:0')
 })
+
+t.test('search engines are asked to leave pages for one person alone', async (t) => {
+  const app = await siteWithoutDatabase(t)
+  const answer = await app.inject({ url: '/robots.txt' })
+  t.equal(answer.statusCode, 200)
+  for (const path of ['/letters/', '/offices/', '/organizer', '/outbox'])
+    t.match(answer.body, `\nDisallow: ${path}\n`)
+})
