@@ -44,7 +44,7 @@ for (const processes of [1, 2]) {
       target: { atLeast },
     })
     console.log(
-      `       CPU of the workers ${cpuPerLetter(sights).toFixed(2)} ms a letter; of the pools ${bare.cpuMs.toFixed(2)} ms`,
+      `       CPU a letter: workers ${cpuPerLetter(sights).toFixed(2)} ms, database ${cpuPerLetter(sights, 'databaseMs').toFixed(2)} ms; pools ${bare.cpuMs.toFixed(2)} ms`,
     )
   }
 }

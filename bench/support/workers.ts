@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../../src/root.ts'
+import { type Cost, costOf } from './cpu.ts'
 
 /** Real worker processes, `npm run worker` each, that can be killed. */
 export interface Workers {
@@ -10,8 +10,8 @@ export interface Workers {
   output(): string
   /** Kills the oldest, as a power cut would, and starts another in its place. */
   killOne(): void
-  /** What each of those that run took so far: user and system time in ms, and resident memory in bytes; of Linux. */
-  costs(): { cpuMs: number; bytes: number }[]
+  /** What each of those that run took so far. */
+  costs(): Cost[]
   /** SIGTERM to all; resolves when they are gone. */
   stop(): Promise<void>
 }
@@ -56,11 +56,4 @@ async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.kill('SIGTERM')
   await once(child, 'exit')
-}
-
-/** Ticks of the kernel are a hundredth of a second, pages 4 KB. Source: proc(5). */
-function costOf(pid: number): { cpuMs: number; bytes: number } {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return { cpuMs: (Number(fields[11]) + Number(fields[12])) * 10, bytes: Number(fields[21]) * 4_096 }
 }
