@@ -76,26 +76,6 @@ export async function claimDeliveries(
 }
 
 /**
- * Commits that the first byte of each body is about to be written. After this a crash is `uncertain`, never a retry.
- * It touches no indexed column, so that PostgreSQL updates the row in place (HOT).
- * @returns ids of the deliveries whose claim still holds; the others must not be sent.
- */
-export async function markBodiesStarted(
-  db: Db,
-  started: { id: string; claimToken: string }[],
-  now: Date,
-): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`
-    update deliveries set body_started_at = ${now}
-    from unnest(${started.map(({ id }) => id)}::uuid[], ${started.map(({ claimToken }) => claimToken)}::uuid[])
-      as started (id, claim_token)
-    where deliveries.id = started.id and deliveries.claim_token = started.claim_token
-      and deliveries.state = 'sending' and deliveries.lease_until > ${now}
-    returning deliveries.id`.execute(db)
-  return new Set(rows.map((row) => row.id))
-}
-
-/**
  * The heartbeat of a worker: its claims hold on while it lives, however long a server takes to answer. A beat that was held up
  * and comes after a later one takes nothing back.
  */

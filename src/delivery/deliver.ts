@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { systemTimers, type Timers } from '../clock.ts'
 import { groupWrites } from '../db/group-writes.ts'
 import { openContent, openEmail } from '../letters/letter-content.ts'
-import type { SendOutcome } from '../mail/messenger.ts'
+import type { OutgoingMail, SendOutcome } from '../mail/messenger.ts'
 import { makeBreakers, type Scene } from './breakers.ts'
-import { type ClaimedDelivery, claimDeliveries, extendLeases, markBodiesStarted } from './claims.queries.ts'
+import { type ClaimedDelivery, claimDeliveries, extendLeases } from './claims.queries.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
 import { letterMail } from './letter-mail.ts'
-import type { Move } from './moves.queries.ts'
-import { recordSurely } from './record-surely.ts'
+import { recordSurely, type Step } from './record-surely.ts'
 import { judge } from './verdicts.ts'
 
 const LEASE_MS = 20_000
@@ -17,19 +16,24 @@ const HEARTBEAT_MS = 6_000
 /** A worker's hands: claims the deliveries of a job, sends them one after the other and records each verdict. */
 export type Deliver = (jobs: { id: string; generation: number }[]) => Promise<void>
 
+/** A letter ready to be sent; without a mail when its text was already removed or could not be set. */
+interface Prepared {
+  delivery: ClaimedDelivery
+  mail?: OutgoingMail
+  /** Thrown when its turn comes, after the letter before it has been recorded. */
+  problem?: unknown
+}
+
 /**
  * Makes the deliverer of one worker process. Writes of many connections are grouped; no transaction is open while a
- * server is talked to; `body_started_at` is committed before the first byte of that body, and already while the letter
- * waits for its connection. A crash in that moment leaves an uncertain letter that never began: the safe side, and
- * never more letters than this process has jobs.
+ * server is talked to; `body_started_at` is committed before the first byte of that body, together with the verdict on the
+ * letter before it in its job, and already while the letter waits for its connection. A crash in that moment leaves an
+ * uncertain letter that never began: the safe side, and never more letters than this process has jobs.
  */
 export function makeDeliver(parts: DeliveryParts, timers: Timers = systemTimers): Deliver {
   const lease = () => new Date(parts.clock.now().getTime() + LEASE_MS)
-  const startBody = groupWrites<{ id: string; claimToken: string }>((started) =>
-    markBodiesStarted(parts.db, started, parts.clock.now()),
-  )
+  const write = groupWrites<Step>((steps) => recordSurely(parts, steps))
   const applyEffects = makeBreakers(parts)
-  const record = groupWrites<Move>((moves) => recordSurely(parts, moves))
 
   return async (jobs) => {
     const claimToken = randomUUID()
@@ -40,21 +44,56 @@ export function makeDeliver(parts: DeliveryParts, timers: Timers = systemTimers)
       extendLeases(parts.db, claimToken, lease()).catch((error) => parts.report('a heartbeat failed', error))
     })
     try {
-      for (const delivery of claimed) await settle(delivery, claimToken, await sendOne(delivery, claimToken))
+      await sendInTurn(claimed, claimToken)
     } finally {
       endHeartbeat()
     }
   }
 
-  /** Records the verdict before the job goes on: a killed process leaves at most one letter a job uncertain. */
-  async function settle(
-    delivery: ClaimedDelivery,
-    claimToken: string,
-    outcome: SendOutcome | 'purged',
-  ): Promise<void> {
-    const { move, effects } = judge(delivery, outcome, parts.clock.now())
-    await record({ ...move, id: delivery.id, from: 'sending', claimToken })
-    if (outcome !== 'purged') await applyEffects(effects, sceneOf(delivery, outcome.relay))
+  /** The verdict on a letter and the start of the next are handed over in one breath, so that one statement writes both. */
+  async function sendInTurn(claimed: ClaimedDelivery[], claimToken: string): Promise<void> {
+    let next = await prepare(claimed[0])
+    let started = next && start(next, claimToken)
+    for (let turn = 1; next; turn++) {
+      const { delivery } = next
+      const outcome = await send(next, started)
+      next = await prepare(claimed[turn])
+      const { move, effects } = judge(delivery, outcome, parts.clock.now())
+      const recorded = write({ kind: 'move', ...move, id: delivery.id, from: 'sending', claimToken })
+      started = next && start(next, claimToken)
+      await recorded
+      if (outcome !== 'purged') await applyEffects(effects, sceneOf(delivery, outcome.relay))
+    }
+  }
+
+  async function prepare(delivery: ClaimedDelivery | undefined): Promise<Prepared | undefined> {
+    if (!delivery) return undefined
+    try {
+      const sealed = { ...delivery, id: delivery.letter_id }
+      const content = await openContent(parts.keysOf, sealed)
+      if (!content || !delivery.to_address) return { delivery }
+      return { delivery, mail: letterMail(delivery, content, await openEmail(parts.keysOf, sealed), parts) }
+    } catch (problem) {
+      return { delivery, problem }
+    }
+  }
+
+  function start({ delivery, mail }: Prepared, claimToken: string): Promise<boolean> | undefined {
+    if (!mail) return undefined
+    const started = write({ kind: 'start', id: delivery.id, claimToken })
+    started.catch(() => undefined)
+    return started
+  }
+
+  async function send(
+    { mail, problem }: Prepared,
+    started: Promise<boolean> | undefined,
+  ): Promise<SendOutcome | 'purged'> {
+    if (problem) throw problem
+    if (!mail) return 'purged'
+    return await parts.messenger.send(mail, async () => {
+      if (!(await started)) throw new Error('the claim was lost')
+    })
   }
 
   function sceneOf(delivery: ClaimedDelivery, relay: string): Scene {
@@ -65,17 +104,5 @@ export function makeDeliver(parts: DeliveryParts, timers: Timers = systemTimers)
       contactId: delivery.contact_id,
       recipientId: delivery.recipient_id,
     }
-  }
-
-  async function sendOne(delivery: ClaimedDelivery, claimToken: string): Promise<SendOutcome | 'purged'> {
-    const sealed = { ...delivery, id: delivery.letter_id }
-    const content = await openContent(parts.keysOf, sealed)
-    if (!content || !delivery.to_address) return 'purged'
-    const mail = letterMail(delivery, content, await openEmail(parts.keysOf, sealed), parts)
-    const marked = startBody({ id: delivery.id, claimToken })
-    marked.catch(() => undefined)
-    return await parts.messenger.send(mail, async () => {
-      if (!(await marked)) throw new Error('the claim was lost')
-    })
   }
 }

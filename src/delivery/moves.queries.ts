@@ -26,6 +26,12 @@ export interface Move {
   reply?: { code: number; enhanced: string | null; text: string } | undefined
 }
 
+/** A body whose first byte is about to be written, by the worker that holds its delivery. */
+export interface BodyStart {
+  id: string
+  claimToken: string
+}
+
 /**
  * Makes moves, each with its event, in one statement: a conditional update that finds nothing when the delivery has
  * moved meanwhile or another worker holds it.
@@ -34,9 +40,41 @@ export interface Move {
  */
 export async function recordMoves(db: Db, moves: Move[], now: Date): Promise<Set<string>> {
   if (moves.length === 0) return new Set()
+  const { rows } = await sql<{ id: string }>`with ${movesMade(moves, now)} select id from moved`.execute(db)
+  return new Set(rows.map((row) => row.id))
+}
+
+/**
+ * Makes moves as `recordMoves` does and, in the same statement, commits that the first byte of other bodies is about to be
+ * written: what a job ends and what it begins next cost one commit, and a crash finds both or neither. After it a crash is
+ * `uncertain`, never a retry. A start touches no indexed column, so that PostgreSQL updates the row in place (HOT).
+ * @returns ids of the deliveries that moved, and of those whose claim still holds; others must not be sent.
+ */
+export async function recordMovesAndStarts(
+  db: Db,
+  moves: Move[],
+  starts: BodyStart[],
+  now: Date,
+): Promise<Set<string>> {
+  if (starts.length === 0) return await recordMoves(db, moves, now)
+  const { rows } = await sql<{ id: string }>`
+    with ${movesMade(moves, now)}, started as (
+      update deliveries set body_started_at = ${now}::timestamptz
+      from unnest(${starts.map(({ id }) => id)}::uuid[], ${starts.map(({ claimToken }) => claimToken)}::uuid[])
+        as beginning (id, claim_token)
+      where deliveries.id = beginning.id and deliveries.claim_token = beginning.claim_token
+        and deliveries.state = 'sending' and deliveries.lease_until > ${now}::timestamptz
+      returning deliveries.id
+    )
+    select id from moved union all select id from started`.execute(db)
+  return new Set(rows.map((row) => row.id))
+}
+
+/** The common table expressions `moved`, with the rows that moved, and `logged`, which writes their events. */
+function movesMade(moves: Move[], now: Date) {
   for (const { from, to } of moves) if (!mayMove(from, to)) throw new Error(`no move from ${from} to ${to}`)
-  const { rows } = await sql<{ delivery_id: string }>`
-    with wanted as (
+  return sql`
+    wanted as (
       select * from jsonb_to_recordset(${JSON.stringify(moves.map(toRecord))}::jsonb) as wanted (
         id uuid, from_state text, to_state text, reason text, claim_token uuid, next_at timestamptz,
         is_counted boolean, channel text, contact_id uuid, relay text, reply_code integer, reply_enhanced text, reply_text text)
@@ -63,13 +101,12 @@ export async function recordMoves(db: Db, moves: Move[], now: Date): Promise<Set
         and (deliveries.state <> 'digest_wait' or deliveries.claim_token is not distinct from wanted.claim_token)
       returning deliveries.id, deliveries.campaign_id, deliveries.attempt, wanted.from_state, wanted.to_state,
         wanted.reason, wanted.relay, wanted.reply_code, wanted.reply_enhanced, wanted.reply_text
-    )
-    insert into delivery_events (delivery_id, campaign_id, from_state, to_state, reason, attempt, relay, reply_code,
-      reply_enhanced, reply_text, at)
-    select id, campaign_id, from_state, to_state, reason, attempt, relay, reply_code, reply_enhanced, reply_text, ${now}::timestamptz
-    from moved
-    returning delivery_id`.execute(db)
-  return new Set(rows.map((row) => row.delivery_id))
+    ), logged as (
+      insert into delivery_events (delivery_id, campaign_id, from_state, to_state, reason, attempt, relay, reply_code,
+        reply_enhanced, reply_text, at)
+      select id, campaign_id, from_state, to_state, reason, attempt, relay, reply_code, reply_enhanced, reply_text, ${now}::timestamptz
+      from moved
+    )`
 }
 
 function toRecord(move: Move) {

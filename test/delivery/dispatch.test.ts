@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import t from 'tap'
 import type { DeliveryJob } from '../../queues/delivery.queue.ts'
@@ -165,6 +166,16 @@ t.test('a backlog of a hundred thousand is dispatched as fast as one of a thousa
   const blocks = Number(/shared hit=(\d+)/.exec(text)?.[1])
   t.comment(text)
   t.ok(blocks < 30_000, `it reads ${blocks} blocks`)
+  const token = randomUUID()
+  for (const finding of [
+    sql`select from deliveries where state = 'sending' and lease_until <= now() order by lease_until limit 500`,
+    sql`select from deliveries where state = 'ready' and enqueued_at <= now() order by enqueued_at limit 500`,
+    sql`update deliveries set lease_until = now() where claim_token = ${token} and state = 'sending'`,
+  ]) {
+    const { rows } = await sql<{ 'QUERY PLAN': string }>`explain ${finding}`.execute(world.db)
+    const found = rows.map((row) => row['QUERY PLAN']).join('\n')
+    t.match(found, 'deliveries_in_flight', 'what is under way is found without reading what waits')
+  }
 })
 
 t.test(

@@ -44,10 +44,9 @@ create table deliveries (
 -- The lanes of the dispatcher: one for each receiving domain, recipient and campaign, in the order of being due.
 create index deliveries_lanes on deliveries (receiving_domain, recipient_id, campaign_id, next_at, id)
   where state in ('planned', 'deferred');
+-- What is under way: never more than the conveyor holds, so that sweeper, reaper and heartbeats find theirs by reading all of
+-- it. An index of their own would cost every letter one more entry at each of its moves.
 create index deliveries_in_flight on deliveries (receiving_domain) where state in ('ready', 'sending');
-create index deliveries_ready on deliveries (enqueued_at) where state = 'ready';
-create index deliveries_leased on deliveries (lease_until) where state = 'sending';
-create index deliveries_claimed on deliveries (claim_token) where state = 'sending';
 create index deliveries_settling on deliveries (accepted_at) where state = 'accepted';
 -- For people who look after what does not move by itself. Moving deliveries are not in it: they would pay at each move.
 create index deliveries_at_rest on deliveries (recipient_id, state, campaign_id)
