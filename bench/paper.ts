@@ -41,7 +41,7 @@ await withDatabase(async (db) => {
   const small = await take(SMALL)
   const large = await take(LARGE)
   printFigure({
-    name: `a bundle of ${SMALL} letters is one PDF of ${(small.bytes / MB).toFixed(1)} MB`,
+    name: `a bundle of ${SMALL} letters is one PDF of ${(small.bytes / MB).toFixed(1)} MB (${small.cpu.toFixed(1)} s of CPU)`,
     unit: 's',
     figure: small.seconds,
     against: 'what an organizer is asked to wait',
@@ -49,7 +49,7 @@ await withDatabase(async (db) => {
     target: { atMost: 1 },
   })
   printFigure({
-    name: `memory at most, of this process and the one that sets, for ${LARGE} letters (${large.seconds.toFixed(0)} s)`,
+    name: `memory at most, of this process and those that set, for ${LARGE} letters (${large.seconds.toFixed(0)} s, ${large.cpu.toFixed(0)} s of CPU)`,
     unit: 'MB',
     figure: large.peak / MB,
     against: `for ${SMALL} letters`,
@@ -64,28 +64,43 @@ async function setBundle(db: Db, keysOf: ReturnType<typeof campaignKeys>, bundle
   const from = performance.now()
   let bytes = 0
   let peak = 0
+  const cpuFrom = process.cpuUsage()
+  const cpuOf = new Map<string, number>()
   const watch = setInterval(() => {
     peak = Math.max(peak, memoryOfAll())
+    for (const pid of setterPids()) cpuOf.set(pid, cpuSecondsOf(pid) ?? cpuOf.get(pid) ?? 0)
   }, 200)
   for await (const chunk of (await bundlePdf(parts, bundleId, '')) ?? []) bytes += chunk.length
   clearInterval(watch)
   await typesetter.close()
-  return { seconds: (performance.now() - from) / 1_000, bytes, peak }
+  const own = process.cpuUsage(cpuFrom)
+  const cpu = [...cpuOf.values()].reduce((sum, part) => sum + part, (own.user + own.system) / 1_000_000)
+  return { seconds: (performance.now() - from) / 1_000, bytes, peak, cpu }
 }
 
-/** Resident bytes of this process and of those that it started, where the system tells of them. */
+/** Resident bytes of this process and of those that it started to set pages, where the system tells of them. */
 function memoryOfAll(): number {
+  return setterPids()
+    .map((pid) => Number(/VmRSS:\s+(\d+)/.exec(readProc(pid, 'status'))?.[1] ?? 0) * 1024)
+    .reduce((sum, part) => sum + part, process.memoryUsage().rss)
+}
+
+function setterPids(): string[] {
   const list = `/proc/self/task/${process.pid}/children`
   const children = existsSync(list) ? readFileSync(list, 'utf8').trim().split(' ').filter(Boolean) : []
-  return children.map(typesetterMemory).reduce((sum, part) => sum + part, process.memoryUsage().rss)
+  return children.filter((pid) => readProc(pid, 'cmdline').includes('typeset-process'))
 }
 
-function typesetterMemory(pid: string): number {
+/** Of the process up to now, in ticks of a hundredth of a second; undefined when it has ended. */
+function cpuSecondsOf(pid: string): number | undefined {
+  const fields = readProc(pid, 'stat').split(') ')[1]?.split(' ')
+  return fields && (Number(fields[11]) + Number(fields[12])) / 100
+}
+
+function readProc(pid: string, file: string): string {
   try {
-    const isOurs = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('typeset-process')
-    const [, kilobytes = '0'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-    return isOurs ? Number(kilobytes) * 1024 : 0
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
   } catch {
-    return 0
+    return ''
   }
 }

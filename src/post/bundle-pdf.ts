@@ -3,13 +3,13 @@ import { findBundle, listBundleLetters, recordSetting } from './bundle-letters.q
 import { bundleSheets } from './bundle-sheets.ts'
 import { joinPdfs } from './join-pdf.ts'
 import type { PostParts } from './post-parts.ts'
-import { BATCH_PAGES } from './typeset.ts'
+import { BATCH_PAGES, SETTERS } from './typeset.ts'
 
 type Bundle = NonNullable<Awaited<ReturnType<typeof findBundle>>>
 
 /**
  * One PDF of a bundle while it is being set: the label, the cover letter, then one letter a sheet. What has been sent
- * is forgotten, so that twenty thousand letters need no more memory than a hundred. How far it has come stands in the
+ * is forgotten, so that twenty thousand letters need no more memory than a few hundred. How far it has come stands in the
  * bundle's row.
  * @param hint on the label, in the organizer's language.
  * @returns undefined when there is no such bundle or nothing of it can be set any more.
@@ -29,6 +29,9 @@ export async function bundlePdf(
   return joinPdfs(setParts(parts, bundle, [label, cover], letters - purged))
 }
 
+/** Batches on their way at most: one in each process, and one that is being opened meanwhile. */
+const AHEAD = SETTERS + 1
+
 async function* setParts(
   parts: PostParts,
   bundle: Bundle,
@@ -37,12 +40,30 @@ async function* setParts(
 ): AsyncGenerator<Uint8Array> {
   let done = 0
   const progress = () => recordSetting(parts.db, bundle.id, { done, total, now: parts.clock.now() })
-  await progress()
-  yield await parts.typesetter.pdf(top)
-  for await (const sheets of bundleSheets(parts, bundle, BATCH_PAGES)) {
-    if (sheets.length === 0) continue
-    yield await parts.typesetter.pdf(sheets)
-    done += sheets.length
+  const ahead = [startSetting(parts, top, 0)]
+  const next = async () => {
+    const { pdf, letters } = await (ahead.shift() as Setting)
+    done += letters
     await progress()
+    return pdf
   }
+  await progress()
+  for await (const sheets of bundleSheets(parts, bundle, BATCH_PAGES)) {
+    if (sheets.length > 0) ahead.push(startSetting(parts, sheets, sheets.length))
+    if (ahead.length >= AHEAD) yield await next()
+  }
+  while (ahead.length > 0) yield await next()
+}
+
+type Setting = Promise<{ pdf: Uint8Array; letters: number }>
+
+/** A batch that is being set while others are; its failure is told when its turn comes. */
+function startSetting(
+  { typesetter }: PostParts,
+  pages: Parameters<PostParts['typesetter']['pdf']>[0],
+  letters: number,
+): Setting {
+  const setting = typesetter.pdf(pages).then((pdf) => ({ pdf, letters }))
+  setting.catch(() => undefined)
+  return setting
 }

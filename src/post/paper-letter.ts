@@ -3,6 +3,7 @@ import { formatsFor } from '../formats.ts'
 import type { Sheet } from '../letters/sheet.ts'
 import { countryName } from '../letters/wording.ts'
 import { addressBlock, paperFormatFor } from './address-block.ts'
+import { fitsOnePage } from './fits-one-page.ts'
 import type { PaperLetter } from './paper-shapes.ts'
 import { paperWords } from './paper-words.ts'
 
@@ -24,8 +25,8 @@ export interface OnPaper {
 /** A sheet as it is set on paper: the very words that the supporter read. */
 export function setOnPaper(sheet: Sheet, around: OnPaper): PaperLetter {
   const { country, date } = around
-  return {
-    kind: 'letter',
+  const letter = {
+    kind: 'letter' as const,
     format: paperFormatFor(around.addressee.country),
     language: sheet.language,
     address: addressBlock(around.addressee, around.address, around.postedFrom),
@@ -41,6 +42,6 @@ export function setOnPaper(sheet: Sheet, around: OnPaper): PaperLetter {
     sign_here: around.isOwn,
     footer: around.footer,
     mark: around.mark,
-    page_words: paperWords(sheet.language).t('letter.page'),
   }
+  return { ...letter, page_words: fitsOnePage(letter) ? '' : paperWords(sheet.language).t('letter.page') }
 }

@@ -26,7 +26,7 @@ export interface PaperLetter extends PaperHead {
   footer: string
   /** Small, in the corner of each page: bundle and place in it. */
   mark: string
-  /** "Page {page} of {pages}", said when there are several. */
+  /** "Page {page} of {pages}", said when there are several; empty for a letter that surely fits on one. */
   page_words: string
 }
 
