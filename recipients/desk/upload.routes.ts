@@ -45,6 +45,7 @@ async function takeUpload(
   request: FastifyRequest,
 ): Promise<string | undefined> {
   const upload = { directoryId: directory.id, organizerId: request.organizer.id }
+  const announced = Number(request.headers['content-length']) || undefined
   let id: string | undefined
   let pasted = ''
   for await (const part of request.parts()) {
@@ -52,7 +53,10 @@ async function takeUpload(
       if (part.fieldname === 'text' && typeof part.value === 'string' && !part.valueTruncated)
         pasted = part.value
     } else if (part.filename === '' || id !== undefined) part.file.resume()
-    else id = await receiveUpload(parts, { ...upload, fileName: part.filename, bytes: part.file })
+    else {
+      id = await receiveUpload(parts, { ...upload, announced, fileName: part.filename, bytes: part.file })
+      part.file.resume()
+    }
   }
   if (id !== undefined || pasted.trim() === '') return id
   return await receiveUpload(parts, { ...upload, fileName: '', bytes: [Buffer.from(pasted)] })

@@ -36,11 +36,13 @@ export interface ReadingHints {
   sheet?: string | undefined
 }
 
-/** The most that is taken. Bytes of the file as it came, of what it unpacks to, rows, columns, characters of a cell. */
+/** The most that is taken. Bytes of the file as it came, of one that is read whole, of what it unpacks to;
+ * characters of the strings that its sheets share; rows, columns, characters of a cell. */
 export const LIMITS = {
   fileBytes: 64 * 1024 * 1024,
   wholeBytes: 32 * 1024 * 1024,
   inflatedBytes: 512 * 1024 * 1024,
+  sharedText: 128 * 1024 * 1024,
   rows: 200_000,
   columns: 200,
   cell: 20_000,

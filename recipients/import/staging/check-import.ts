@@ -42,19 +42,27 @@ export async function checkImport(desk: ImportDesk, id: string): Promise<void> {
   const row = await findImport(desk.db, id)
   if (row?.status !== 'checking') return
   await deleteCards(desk.db, id)
-  let after = 0
-  for (;;) {
-    const rows = await listRows(desk.db, id, after, BATCH)
-    if (rows.length === 0) break
-    await upsertCards(
-      desk.db,
-      id,
-      rows.map((staged) => makeCard(staged, row)),
-    )
-    after = rows.at(-1)?.number ?? after
-    await noteProgress(desk.db, id, { rowsDone: after, now: desk.clock.now() })
-  }
+  await cleanRows(desk, row)
   await compareAgain(desk, row, 'checking')
+}
+
+/** Makes cards of all rows. While the database keeps those of one batch, the next is cleaned. */
+async function cleanRows(desk: ImportDesk, row: ImportRow): Promise<void> {
+  const keep = async (cards: NewCard[], done: number) => {
+    await upsertCards(desk.db, row.id, cards)
+    await noteProgress(desk.db, row.id, { rowsDone: done, now: desk.clock.now() })
+  }
+  let keeping: Promise<void> = Promise.resolve()
+  for (let after = 0; ; ) {
+    const rows = await listRows(desk.db, row.id, after, BATCH)
+    const cards = rows.map((staged) => makeCard(staged, row))
+    await keeping
+    if (rows.length === 0) return
+    after = rows.at(-1)?.number ?? after
+    keeping = keep(cards, after)
+    // A fault is told where the batch is waited for.
+    keeping.catch(() => undefined)
+  }
 }
 
 /** Puts in what the organizer typed into rejected rows, and checks these rows again. @returns false when too late. */

@@ -26,6 +26,11 @@ export async function* readParts(db: Db, importId: string): AsyncGenerator<Buffe
   }
 }
 
+/** Forgets the parts of a file. */
+export async function deleteParts(db: Db, importId: string): Promise<void> {
+  await db.deleteFrom('import_parts').where('import_id', '=', importId).execute()
+}
+
 /** Stages rows, in one statement. */
 export async function insertRows(db: Db, importId: string, rows: StagedRow[]): Promise<void> {
   await sql`

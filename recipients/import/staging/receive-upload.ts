@@ -1,13 +1,16 @@
 import { LIMITS, type ReadingHints, Unreadable, type Upload } from '../raw-table.ts'
 import type { ImportDesk } from './import-desk.ts'
-import { insertPart, readParts } from './import-rows.queries.ts'
+import { deleteParts, insertPart, readParts } from './import-rows.queries.ts'
 import { type ImportRow, insertImport, moveImport } from './imports.queries.ts'
 
 const PART_BYTES = 1024 * 1024
+/** What a form may have besides the file. */
+const ENVELOPE_BYTES = 5 * PART_BYTES
 
 /**
  * Takes a file as it comes and keeps it in parts of a megabyte, never whole in memory. One that is too large is refused
  * as soon as it is, and nothing of it is kept but the reason.
+ * @param upload.announced how many bytes the whole request has, where it says so: no file in it is larger.
  * @returns the id of its import.
  */
 export async function receiveUpload(
@@ -16,12 +19,14 @@ export async function receiveUpload(
     directoryId: string
     organizerId: string | null
     fileName: string
+    announced?: number | undefined
     bytes: AsyncIterable<Buffer> | Iterable<Buffer>
   },
 ): Promise<string> {
   const fileName = upload.fileName.replace(/[\p{C}/\\]/gu, '').slice(-120)
   const id = await insertImport(desk.db, { ...upload, fileName, now: desk.clock.now() })
   try {
+    if ((upload.announced ?? 0) > LIMITS.fileBytes + ENVELOPE_BYTES) throw tooLarge()
     const size = await keepParts(desk, id, upload.bytes)
     await moveImport(desk.db, id, {
       from: ['reading'],
@@ -32,8 +37,13 @@ export async function receiveUpload(
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
     await refuseImport(desk, id, error)
+    await deleteParts(desk.db, id)
   }
   return id
+}
+
+function tooLarge(): Unreadable {
+  return new Unreadable('too_large', { megabytes: LIMITS.fileBytes / PART_BYTES })
 }
 
 /** Ends an import with the reason why its file cannot be taken. */
@@ -76,8 +86,7 @@ async function keepParts(
   }
   for await (const chunk of bytes) {
     size += chunk.length
-    if (size > LIMITS.fileBytes)
-      throw new Unreadable('too_large', { megabytes: LIMITS.fileBytes / PART_BYTES })
+    if (size > LIMITS.fileBytes) throw tooLarge()
     held.push(chunk)
     heldBytes += chunk.length
     if (heldBytes >= PART_BYTES) await keep()

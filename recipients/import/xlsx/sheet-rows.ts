@@ -22,6 +22,7 @@ export async function* sheetRows(zip: Buffer, entry: ZipEntry, sense: CellSense)
 /** The strings that the sheets of a workbook share, in their order; readings beside East Asian text are left out. */
 export async function readSharedStrings(zip: Buffer, entry: ZipEntry | undefined): Promise<string[]> {
   const strings: string[] = []
+  let held = 0
   if (!entry) return strings
   let text = ''
   let isText = false
@@ -35,10 +36,14 @@ export async function readSharedStrings(zip: Buffer, entry: ZipEntry | undefined
     close: (name) => {
       if (name === 't') isText = false
       if (name === 'rPh') isReading = false
-      if (name === 'si') strings.push(unescapeText(text))
+      if (name !== 'si') return
+      strings.push(unescapeText(text))
+      held += text.length
+      if (held > LIMITS.sharedText)
+        throw new Unreadable('inflates', { megabytes: LIMITS.sharedText / 1024 / 1024 })
     },
     text: (piece) => {
-      if (isText) text += piece
+      if (isText) text = grown(text, piece)
     },
   }
   for await (const _ of scanEntry(zip, entry, listener));
@@ -73,8 +78,8 @@ function listenForRows(sense: CellSense, done: RawRow[]): XmlListener {
       }
     },
     text(piece) {
-      if (cell && target === 'value') cell.value += piece
-      if (cell && target === 'formula') cell.formula += piece
+      if (cell && target === 'value') cell.value = grown(cell.value, piece)
+      if (cell && target === 'formula') cell.formula = grown(cell.formula ?? '', piece)
     },
     close(name) {
       if (name === 'v' || name === 't' || name === 'f') target = undefined
@@ -88,6 +93,11 @@ function listenForRows(sense: CellSense, done: RawRow[]): XmlListener {
       }
     },
   }
+}
+
+/** A cell that is too long stays so, and is told so, without being kept whole. */
+function grown(text: string, piece: string): string {
+  return text.length > LIMITS.cell ? text : text + piece.slice(0, LIMITS.cell + 1)
 }
 
 function startCell(attributes: string, place: number): Cell {

@@ -17,6 +17,9 @@ export interface XmlScan {
 }
 
 const MAX_TAG = 65_536
+const MAX_CDATA = 1_048_576
+/** The longest reference to a character, as `&#1114111;`. */
+const MAX_ENTITY = 12
 
 /** Scans without building a tree: a sheet of a hundred thousand rows is never held whole. */
 export function scanXml(listener: XmlListener): XmlScan {
@@ -24,8 +27,8 @@ export function scanXml(listener: XmlListener): XmlScan {
   return {
     write(piece) {
       rest = consume(rest + piece, listener)
-      if (rest.length > MAX_TAG && rest.startsWith('<') && !rest.startsWith('<![CDATA['))
-        throw new Unreadable('damaged')
+      const most = rest.startsWith('<![CDATA[') ? MAX_CDATA : MAX_TAG
+      if (rest.length > most) throw new Unreadable('damaged')
     },
     end() {
       if (rest.includes('<')) throw new Unreadable('damaged')
@@ -49,12 +52,15 @@ function patternOf(name: string): RegExp {
   return known
 }
 
-/** Tells everything that is whole. @returns what has to wait for the next piece. */
+/**
+ * Tells everything that is whole, text in pieces as it comes: one that has no end must be neither kept nor read again.
+ * @returns what has to wait for the next piece.
+ */
 function consume(text: string, listener: XmlListener): string {
   let at = 0
   while (at < text.length) {
     const open = text.indexOf('<', at)
-    if (open < 0) return text.slice(at)
+    if (open < 0) return tellText(text.slice(at), listener)
     if (open > at) listener.text(resolve(text.slice(at, open)))
     const end = endOfMarkup(text, open)
     if (end < 0) return text.slice(open)
@@ -62,6 +68,15 @@ function consume(text: string, listener: XmlListener): string {
     at = end
   }
   return ''
+}
+
+/** @returns an entity that has begun at the end. */
+function tellText(text: string, listener: XmlListener): string {
+  const entity = text.lastIndexOf('&')
+  const isOpen = entity >= 0 && text.length - entity < MAX_ENTITY && !text.includes(';', entity)
+  const whole = isOpen ? text.slice(0, entity) : text
+  if (whole !== '') listener.text(resolve(whole))
+  return isOpen ? text.slice(entity) : ''
 }
 
 function endOfMarkup(text: string, open: number): number {

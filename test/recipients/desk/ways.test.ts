@@ -53,7 +53,10 @@ t.test('an organizer puts the post before the web form, and sees it in the histo
   const again = await fieldsOf(editor, path)
   t.match(again, { contact_0_channel: 'post', contact_1_channel: 'form' })
   const viewer = await desk.organizer('owner', 'Olga')
-  t.match(sentences((await viewer.get('/organizer/audit')).body), /chose by which way letters go to a recipient/)
+  t.match(
+    sentences((await viewer.get('/organizer/audit')).body),
+    /chose by which way letters go to a recipient/,
+  )
 })
 
 t.test('an address that is corrected while it is moved is the one that moves', async (t) => {

@@ -1,6 +1,7 @@
 import readExcelFile from 'read-excel-file/node'
 import t from 'tap'
 import { writeXlsx } from '../../../recipients/export/write-xlsx.ts'
+import { LIMITS } from '../../../recipients/import/raw-table.ts'
 import { readFully, readOfficials } from '../../support/read-officials.ts'
 import { workbookFile, zipFile } from '../../support/zip-file.ts'
 
@@ -133,3 +134,21 @@ t.test('other tricks of an archive are refused as damage', async (t) => {
   for (const [title, [file, refused]] of Object.entries(cases))
     t.match(await readOfficials(file, 'list.xlsx'), { refused }, title)
 })
+
+t.test(
+  'a cell without an end is read once and not kept whole; nor are shared strings without an end',
+  async (t) => {
+    const long = 'A'.repeat(100_000_000)
+    const cell = (text: string) => `<c t="inlineStr"><is><t>${text}</t></is></c>`
+    const sheet = `<row r="1">${cell('Name')}${cell('Notes')}</row><row r="2">${cell('Ann &amp; Ben')}${cell(long)}</row>`
+    const reading = await readFully(workbookFile({ List: sheet }), 'list.xlsx')
+    const [row] = reading.rows
+    t.equal(row?.cells[0], 'Ann & Ben')
+    t.ok((row?.cells[1]?.length ?? 0) > LIMITS.cell && (row?.cells[1]?.length ?? 0) < 3 * LIMITS.cell)
+    const strings = `<sst>${`<si><t>${'B'.repeat(LIMITS.cell)}</t></si>`.repeat(7_000)}</sst>`
+    const shared = workbookFile({ List: '<row r="1"><c t="s"><v>0</v></c></row>' }, [
+      { name: 'xl/sharedStrings.xml', content: strings },
+    ])
+    t.match(await readOfficials(shared, 'list.xlsx'), { refused: 'inflates' })
+  },
+)
