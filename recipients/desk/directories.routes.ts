@@ -8,6 +8,7 @@ import { EXPORTS, type ExportFormat, exportDirectory } from '../export/directory
 import { insertDirectory, listDirectories, updateDirectory } from './directories.queries.ts'
 import type { DirectoryDeskParts } from './directory-desk-parts.ts'
 import { directoryFrame, getDirectory } from './directory-frame.ts'
+import { viewDirectories } from './directory-table.ts'
 import { viewMandates } from './mandates-view.ts'
 
 type BySlug = { Params: { slug: string } }
@@ -95,6 +96,7 @@ async function showList(
   typed: Record<string, unknown> = {},
 ): Promise<FastifyReply> {
   const { words } = request
+  const reader = { words, link: (path: string) => request.link(path) }
   const [directories, ending] = await Promise.all([
     listDirectories(parts.db),
     listExpiringRecipients(parts.db, parts.clock.now()),
@@ -106,14 +108,8 @@ async function showList(
     errors,
     name: typedText(typed, 'name'),
     source: typedText(typed, 'source'),
-    directories: directories.map((directory) => ({
-      ...directory,
-      href: request.link(`/organizer/directories/${directory.slug}`),
-      health: request.link(`/organizer/directories/${directory.slug}/health`),
-      attention: directory.unreachable + directory.paused,
-      changed: words.date(directory.updated_at),
-    })),
-    ...viewMandates(ending, { words, link: (path) => request.link(path) }),
+    ...viewDirectories(directories, request.query, reader),
+    ...viewMandates(ending, reader),
   })
 }
 

@@ -6,6 +6,7 @@ export const ACTS = [
   'appeal.restored',
   'appeal.saved',
   'bundle.corrected',
+  'bundle.downloaded',
   'bundle.made',
   'bundle.posted',
   'bundle.printed',

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { NotFound } from '../errors.ts'
+import { recordAct } from '../organizers/audit.ts'
 import { type FieldError, readForm } from '../web/forms.ts'
 import { findBundle } from './bundle-letters.queries.ts'
 import { bundlePdf } from './bundle-pdf.ts'
@@ -42,14 +43,17 @@ export async function printRoutes(app: FastifyInstance, parts: PostParts): Promi
     const { number } = await getBundle(parts, request)
     const pdf = await bundlePdf(parts, request.params.id, request.words.t('print.label_hint'))
     if (!pdf) throw new NotFound()
+    await noteDownload(request, number)
     reply.header('content-disposition', `attachment; filename="bundle-${number}.pdf"`)
     return await reply.type('application/pdf').send(Readable.from(pdf, { objectMode: false }))
   })
 
   app.get<ById>('/organizer/print/bundles/:id/sheets', async (request, reply) => {
+    const { number } = await getBundle(parts, request)
     const part = /^\d{1,4}$/.test(request.query.part ?? '') ? Number(request.query.part) : 1
     const page = await sheetsPage(parts, request.words, actOf(request).bundleId, part)
     if (!page) throw new NotFound()
+    await noteDownload(request, number)
     return await reply.page('print/sheets', page)
   })
 
@@ -76,6 +80,13 @@ export async function printRoutes(app: FastifyInstance, parts: PostParts): Promi
     if (outcome.kind === 'not_found') throw new NotFound()
     return toBundle(request, reply, request.params.id, `bundle_${outcome.kind}`)
   })
+
+  /** Names and postal addresses leave the installation here: who took them is told. */
+  async function noteDownload(request: FastifyRequest<ById>, number: number): Promise<void> {
+    const { organizerId } = actOf(request)
+    const subject = `bundle ${number}`
+    await recordAct(parts.db, { organizerId, act: 'bundle.downloaded', subject, at: parts.clock.now() })
+  }
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

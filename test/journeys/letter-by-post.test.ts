@@ -58,6 +58,11 @@ t.test(
       'content-type': 'application/pdf',
       'content-disposition': 'attachment; filename="bundle-1.pdf"',
     })
+    const taken = desk.world.db
+      .selectFrom('audit_log')
+      .select('subject')
+      .where('act', '=', 'bundle.downloaded')
+    t.same(await taken.execute(), [{ subject: 'bundle 1' }], 'who takes names and addresses along is told')
     const [label, cover, letter] = readPages(bytes).map((page) => pageLines(page).join('\n'))
     t.match(label, /FRANCE/)
     t.match(cover, /1 lettre : Écrivez pour la culture/)

@@ -100,7 +100,7 @@ async function showLaunch(
     isPaused: campaign.status === 'paused',
     isClosed: campaign.status === 'closed',
     isHolding: campaign.paused_sending_at !== null,
-    changed: changed.length > 0 ? words.list(changed) : undefined,
+    changed: campaign.status !== 'draft' && changed.length > 0 ? words.list(changed) : undefined,
     email: request.organizer.email,
     ...Object.fromEntries(
       SWITCHES.map((name) => [name, request.link(`/organizer/campaigns/${campaign.slug}/${name}`)]),
