@@ -48,6 +48,7 @@ export async function recordMoves(db: Db, moves: Move[], now: Date): Promise<Set
  * Makes moves as `recordMoves` does and, in the same statement, commits that the first byte of other bodies is about to be
  * written: what a job ends and what it begins next cost one commit, and a crash finds both or neither. After it a crash is
  * `uncertain`, never a retry. A start touches no indexed column, so that PostgreSQL updates the row in place (HOT).
+ * Why "is not distinct from": see `claimDeliveries`.
  * @returns ids of the deliveries that moved, and of those whose claim still holds; others must not be sent.
  */
 export async function recordMovesAndStarts(
@@ -63,7 +64,7 @@ export async function recordMovesAndStarts(
       from unnest(${starts.map(({ id }) => id)}::uuid[], ${starts.map(({ claimToken }) => claimToken)}::uuid[])
         as beginning (id, claim_token)
       where deliveries.id = beginning.id and deliveries.claim_token = beginning.claim_token
-        and deliveries.state = 'sending' and deliveries.lease_until > ${now}::timestamptz
+        and deliveries.state is not distinct from 'sending' and deliveries.lease_until > ${now}::timestamptz
       returning deliveries.id
     )
     select id from moved union all select id from started`.execute(db)
