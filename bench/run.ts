@@ -9,6 +9,7 @@ import { ROOT } from '../src/root.ts'
  */
 const BENCHES = [
   'accept',
+  'campaign-page',
   'delivery',
   'steady',
   'memory',

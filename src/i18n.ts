@@ -71,7 +71,7 @@ export function pickLocale(wish: {
 }): Locale {
   const available = wish.available ?? PAGE_LOCALES
   if (typeof wish.query === 'string' && available.includes(wish.query)) return wish.query
-  for (const range of preferences(wish.acceptLanguage ?? '')) {
+  for (const range of knownPreferences(wish.acceptLanguage ?? '')) {
     const found = available.find((locale) => range === locale || range.startsWith(`${locale}-`))
     if (found) return found
   }
@@ -115,6 +115,21 @@ function fill(message: string, params: Params, formats: Formats): string {
     if (value === undefined) return placeholder
     return typeof value === 'number' ? formats.number(value) : value
   })
+}
+
+const MOST_KNOWN = 500
+const known = new Map<string, string[]>()
+
+/** Most readers send one of a few headers; each is read once. */
+function knownPreferences(header: string): string[] {
+  const read = known.get(header)
+  if (read) return read
+  const ranges = preferences(header)
+  if (header.length <= 200) {
+    if (known.size >= MOST_KNOWN) known.clear()
+    known.set(header, ranges)
+  }
+  return ranges
 }
 
 /** Language ranges, most wanted first, at most ten: nobody speaks more, and the header is the visitor's. */

@@ -14,7 +14,20 @@ export interface BenchSite {
 
 /** Starts the site over a database. */
 export async function startSite(databaseUrl: string): Promise<BenchSite> {
-  const child = fork(join(ROOT, 'bench/support/serve.ts'), [databaseUrl], { execArgv: ['--import=tsx'] })
+  const execArgv = ['--import=tsx', ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [])]
+  const child = fork(join(ROOT, 'bench/support/serve.ts'), [databaseUrl], { execArgv })
+  return await siteOf(child)
+}
+
+/** Starts bare Fastify that answers with these bytes. */
+export async function startBare(body: string, type: string): Promise<BenchSite & { url: string }> {
+  const child = fork(join(ROOT, 'bench/support/serve-bare.ts'), { execArgv: ['--import=tsx'] })
+  child.send({ body, type })
+  const site = await siteOf(child)
+  return { ...site, url: `http://127.0.0.1:${site.port}/` }
+}
+
+async function siteOf(child: ChildProcess): Promise<BenchSite> {
   const { port } = await answerOf<{ port: number }>(child)
   return {
     port,

@@ -135,7 +135,7 @@ async function showCampaign(
     }
   })
   const nonce = signNonce(signingKey, { campaignId: campaign.id, ...kept.from, now: clock.now() })
-  return reply.header('cache-control', 'no-store').sendPage(kept.fill(nonce))
+  return reply.header('cache-control', 'no-store').sendKept(kept.bytes, nonce)
 }
 
 function visitorOf(request: FastifyRequest): Visitor {

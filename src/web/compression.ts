@@ -20,11 +20,15 @@ export function addCompression(app: FastifyInstance): void {
 }
 
 function isWanted(request: FastifyRequest, reply: FastifyReply, payload: unknown): boolean {
-  const accepted = request.headers['accept-encoding']
-  if (accepted === undefined || request.method !== 'GET' || reply.statusCode !== 200) return false
-  if (!/(^|[\s,])gzip\s*(,|;\s*q=(?!0(\.0*)?\s*(,|$))|$)/i.test(accepted)) return false
+  if (!takesGzip(request) || request.method !== 'GET' || reply.statusCode !== 200) return false
   if (!TEXT.test(String(reply.getHeader('content-type'))) || reply.hasHeader('content-encoding')) return false
   if (payload instanceof Readable)
     return !String(reply.getHeader('content-type')).startsWith('text/event-stream')
   return (typeof payload === 'string' || Buffer.isBuffer(payload)) && payload.length > SMALL_BYTES
+}
+
+/** True when the reader takes gzip. Source: RFC 9110 section 12.5.3. */
+export function takesGzip(request: FastifyRequest): boolean {
+  const accepted = request.headers['accept-encoding']
+  return accepted !== undefined && /(^|[\s,])gzip\s*(,|;\s*q=(?!0(\.0*)?\s*(,|$))|$)/i.test(String(accepted))
 }

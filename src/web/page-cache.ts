@@ -1,8 +1,10 @@
+import { type PageBytes, pageBytes } from './kept-page.ts'
+
 /** A rendered page with one hole, filled anew for each visitor. */
 export interface KeptPage<T> {
   /** What the page was rendered from, to be known again when the hole is filled. */
   from: T
-  fill(text: string): Buffer
+  bytes: PageBytes
 }
 
 /** Where the hole is, in what `render` gives: a text that no page has by itself, the same before and after escaping. */
@@ -23,7 +25,7 @@ export function pageCache<T>(): (
   return (key, render) => {
     const known = kept.get(key)
     if (known) kept.delete(key)
-    const page = known ?? render().then(({ from, html }) => ({ from, fill: fillerOf(html) }))
+    const page = known ?? render().then(({ from, html }) => ({ from, bytes: bytesOf(html) }))
     kept.set(key, page)
     if (!known) page.catch(() => kept.delete(key))
     if (kept.size > MAX_PAGES) kept.delete(kept.keys().next().value as string)
@@ -31,14 +33,8 @@ export function pageCache<T>(): (
   }
 }
 
-function fillerOf(html: string): (text: string) => Buffer {
+function bytesOf(html: string): PageBytes {
   const [head, tail, ...more] = html.split(HOLE)
   if (head === undefined || more.length > 0) throw new Error('a kept page has one hole or none')
-  if (tail === undefined) {
-    const whole = Buffer.from(html)
-    return () => whole
-  }
-  const before = Buffer.from(head)
-  const after = Buffer.from(tail)
-  return (text) => Buffer.concat([before, Buffer.from(text), after])
+  return pageBytes(head, tail)
 }
