@@ -77,6 +77,7 @@ export const publicTallyShape = z.object({
   elsewhere: told,
   days: z.array(z.object({ day: z.string(), letters: z.int() })),
   hours: z.array(z.object({ hour: z.string(), letters: z.int() })),
+  self_reported: z.object({ sent: told, did_not_work: told }),
   step: z.int(),
   stepped: z.boolean(),
   updated_at: z.iso.datetime(),

@@ -13,11 +13,11 @@ export async function findContact(db: Db, id: string) {
 /** What the supporter tells of a letter in her hands; she may change her mind. @returns false when it is in no hands. */
 export async function recordSelfReport(
   db: Db,
-  report: { letterId: string; deliveryId: string; told: 'sent' | 'did_not_work' },
+  report: { letterId: string; deliveryId: string; told: 'sent' | 'did_not_work'; day: string },
 ): Promise<boolean> {
   const told = await db
     .updateTable('deliveries')
-    .set({ self_report: report.told })
+    .set({ self_report: report.told, self_reported_on: report.day })
     .where('id', '=', report.deliveryId)
     .where('letter_id', '=', report.letterId)
     .where('state', '=', 'handed_over')
@@ -67,4 +67,25 @@ export async function listTold(
     .orderBy('self_report')
     .execute()
   return rows.flatMap(({ told, ...row }) => (told ? [{ ...row, told }] : []))
+}
+
+/** What supporters told before `today`, both ways together: letters that never were with us and those handed to them. */
+export async function countSelfReports(
+  db: Db,
+  campaignId: string,
+  today: string,
+): Promise<{ sent: number; did_not_work: number }> {
+  const { rows } = await sql<{ sent: number; did_not_work: number }>`
+    with handed as (
+      select count(*) filter (where self_report = 'sent') as sent,
+        count(*) filter (where self_report = 'did_not_work') as did_not_work
+      from deliveries
+      where campaign_id = ${campaignId} and self_report is not null and self_reported_on < ${today}::date
+    ), open as (
+      select coalesce(sum(count), 0)::integer as sent from own_hands_reports
+      where campaign_id = ${campaignId} and day < ${today}::date
+    )
+    select (handed.sent + open.sent)::integer as sent, handed.did_not_work::integer as did_not_work
+    from handed, open`.execute(db)
+  return rows[0] as { sent: number; did_not_work: number }
 }

@@ -70,7 +70,9 @@ export async function handedRoutes(app: FastifyInstance, parts: HandedParts): Pr
     const told = toldIn(request.body)
     const letterId = letterIdOf(letters, request)
     const { deliveryId } = request.params
-    if (!told || !(await recordSelfReport(letters.db, { letterId, deliveryId, told }))) throw new NotFound()
+    const day = letters.clock.now().toISOString().slice(0, 10)
+    if (!told || !(await recordSelfReport(letters.db, { letterId, deliveryId, told, day })))
+      throw new NotFound()
     return reply.redirect(request.link(`/letters/${request.params.token}/receipt`), 303)
   })
 

@@ -1,5 +1,17 @@
+import type { Db } from '../db/connect.ts'
+import { countSelfReports } from './handed.queries.ts'
+
 /**
  * What supporters report of letters that they sent with their own hands, apart from everything that is confirmed:
  * `listOwnHandsReports` of letters that never were with us, `listToldByHand` of those that were handed to them.
  */
 export { listReports as listOwnHandsReports, listTold as listToldByHand } from './handed.queries.ts'
+
+/** Both together, as they stood when the present day began in UTC: who watches the count sees nobody report. */
+export async function selfReportsBefore(
+  db: Db,
+  campaignId: string,
+  now: Date,
+): Promise<{ sent: number; did_not_work: number }> {
+  return await countSelfReports(db, campaignId, now.toISOString().slice(0, 10))
+}

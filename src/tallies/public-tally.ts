@@ -1,9 +1,10 @@
 import type { Campaign } from '../campaigns/campaign.ts'
 import { atOneMoment, type Db, type Tx } from '../db/connect.ts'
+import { selfReportsBefore } from '../own-hands/own-hands-reports.ts'
 import { tellDeliveries } from './buckets.ts'
 import { holdBack } from './hold-back.ts'
 import { findStep, listAnswers, readJoiners, type StoredStep } from './public.queries.ts'
-import { STEP, shownCount } from './small-counts.ts'
+import { STEP, shownCount, stepped } from './small-counts.ts'
 import { tellInTens } from './stepped-tally.ts'
 import { NOBODY, readTally } from './tally.ts'
 import type { PublicRecipient, PublicTally, SteppedTally } from './tally-shapes.ts'
@@ -19,12 +20,13 @@ type Totals = Pick<PublicTally, 'letters' | 'deliveries'>
  * as at its last step, which it takes at full hours. See `takeStep`.
  */
 export async function publicTally(db: Db, campaign: TalliedCampaign, now: Date): Promise<PublicTally> {
-  const { step, totals, answers } = await atOneMoment(db, async (tx) => {
+  const { step, totals, answers, reports } = await atOneMoment(db, async (tx) => {
     const step = await findStep(tx, campaign.id)
     return {
       step,
       totals: campaign.mode === 'open' ? await readTotals(tx, campaign.id, step) : undefined,
       answers: await listAnswers(tx, campaign.id),
+      reports: await selfReportsBefore(tx, campaign.id, now),
     }
   })
   const told = step?.tally ?? tellInTens(NOBODY, [], false)
@@ -34,6 +36,7 @@ export async function publicTally(db: Db, campaign: TalliedCampaign, now: Date):
     ...told,
     ...totals,
     recipients: tellRecipients(campaign.recipients, told.recipients, answers),
+    self_reported: { sent: stepped(reports.sent), did_not_work: stepped(reports.did_not_work) },
     step: STEP,
     stepped: totals === undefined,
     updated_at: (totals ? now : (step?.step_at ?? now)).toISOString(),

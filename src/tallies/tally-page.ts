@@ -33,6 +33,7 @@ export function tallyPage(input: TallyPageInput) {
     live: liveNumbers(tally, words),
     goal: goalView(tally, words),
     ...funnelView(tally, words),
+    selfReported: selfReportsView(tally, words),
     map: mapView(tally, words),
     days: daysView(tally, words),
     hours: hoursView(tally, words),
@@ -115,6 +116,14 @@ function funnelView({ deliveries }: PublicTally, words: Translator) {
         ? words.t('tally.few', { list: few.map((b) => words.t(`tally.bucket.${b}`)).join('; ') })
         : null,
   }
+}
+
+/** What supporters say themselves, in sentences; nothing while it is too little to be told. */
+function selfReportsView({ self_reported: { sent, did_not_work: failed } }: PublicTally, words: Translator) {
+  return [
+    ...(sent === null ? [] : [words.t('tally.self_reported.sent', { count: sent })]),
+    ...(failed === null ? [] : [words.t('tally.self_reported.did_not_work', { count: failed })]),
+  ]
 }
 
 function postSentence(count: number, words: Translator): string {

@@ -49,6 +49,8 @@ export interface PublicTally extends SteppedTally {
   campaign: string
   goal: number | null
   recipients: PublicRecipient[]
+  /** What supporters say of letters in their own hands; confirmed by nobody, and in no other count. In tens, once a day. */
+  self_reported: { sent: Told; did_not_work: Told }
   /** All is told in steps of this many letters; but of an open campaign `letters` and `deliveries` as they stand. */
   step: number
   stepped: boolean

@@ -8,3 +8,8 @@ create table own_hands_reports (
   count integer not null,
   primary key (campaign_id, recipient_id, day, slot)
 );
+
+-- The day (UTC) on which a supporter last told how it went with a letter in her hands; the tally tells only of days that
+-- are over, so that nobody sees when somebody reports.
+alter table deliveries add column self_reported_on date;
+create index deliveries_self_reported on deliveries (campaign_id) where self_report is not null;

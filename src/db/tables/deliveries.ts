@@ -52,6 +52,7 @@ export interface DeliveriesTable {
   digest_id: string | null
   first_tried_at: Date | null
   self_report: 'sent' | 'did_not_work' | null
+  self_reported_on: string | null
   accepted_at: Date | null
   ended_at: Date | null
   created_at: Date
