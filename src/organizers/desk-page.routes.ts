@@ -37,6 +37,9 @@ const SECTIONS: [section: string, path: string][] = [
   ['settings', '/organizer/settings'],
 ]
 
+/** Where a viewer changes what is hers. */
+const OWN_PAGES = /^\/organizer\/(account|session)\b/
+
 /** Gives replies the pages of the desk. */
 export function addDeskPages(app: FastifyInstance, parts: OrganizerParts): void {
   app.decorateReply('desk', async function (this: FastifyReply, name: string, data: DeskData) {
@@ -77,6 +80,7 @@ async function deskData(
     notice: isDone(done) ? words.t(`desk.done.${done}`) : undefined,
     who: who && { name: who.name, role: words.t(`desk.role.${who.role}`) },
     isIn,
+    isReader: isIn && who.role === 'viewer' && !OWN_PAGES.test(request.url),
     waiting: isIn ? await barOf(request, parts) : undefined,
     sections: isIn
       ? SECTIONS.filter(([, path]) => app.hasRoute({ method: 'GET', url: path })).map(([section, path]) => ({
