@@ -20,11 +20,13 @@ export interface Backlog {
   isSealed?: boolean
   /** By post they wait to be printed. */
   channel?: 'email' | 'post'
-  /** They fall due one after the other, so many milliseconds apart, from now on; without it all are due. */
+  /** They fall due one after the other, so many milliseconds apart, when the workers have started; without it all are due. */
   everyMs?: number
 }
 
 const SLICE = 5_000
+/** In this time workers start. */
+const LEAD_MS = 15_000
 
 /** Confirmed letters with one waiting delivery each, written straight into the record, oldest first. */
 export async function writeBacklog(ground: Ground, backlog: Backlog): Promise<void> {
@@ -61,7 +63,8 @@ async function writeSlice(
       'Dear Director-General,', 'Yours sincerely,', ${backlog.domain}, ${now}::timestamptz,
       ${now}::timestamptz + case when ${backlog.everyMs ?? null}::float8 is null
         then (${before}::integer + number - 1000000) * interval '1 microsecond'
-        else (${before}::integer + number) * ${backlog.everyMs ?? null}::float8 * interval '1 millisecond' end, ${now}
+        else ${LEAD_MS} * interval '1 millisecond'
+          + (${before}::integer + number) * ${backlog.everyMs ?? null}::float8 * interval '1 millisecond' end, ${now}
     from numbered`.execute(db)
 }
 
