@@ -5,8 +5,10 @@ import {
   type CliParts,
   cancelCommand,
   checkCommand,
+  holdAllCommand,
   holdCommand,
   listCommand,
+  releaseAllCommand,
   releaseCommand,
   resolveCommand,
   showCommand,
@@ -53,6 +55,8 @@ export function deliveriesCommand(end: (code: number) => void): Command {
   add('release', 'let the letters to a recipient go out, to its present address')
     .addArgument(oneId('<recipient>'))
     .action((id: string) => run(end, (parts) => releaseCommand(parts, id)))
+  add('hold-all', 'hold all letters to everybody').action(() => run(end, holdAllCommand))
+  add('release-all', 'let letters go out again').action(() => run(end, releaseAllCommand))
   add('check', 'compare every delivery with its history').action(() => run(end, checkCommand))
   return group
 }

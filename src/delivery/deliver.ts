@@ -27,7 +27,7 @@ interface Prepared {
 /**
  * Makes the deliverer of one worker process. Writes of many connections are grouped; no transaction is open while a
  * server is talked to; `body_started_at` is committed before the first byte of that body, together with the verdict on the
- * letter before it in its job, and already while the letter waits for its connection. A crash in that moment leaves an
+ * letter before it in its job, and before the letter waits for its connection. A crash in that moment leaves an
  * uncertain letter that never began: the safe side, and never more letters than this process has jobs.
  */
 export function makeDeliver(parts: DeliveryParts, timers: Timers = systemTimers): Deliver {
@@ -62,7 +62,7 @@ export function makeDeliver(parts: DeliveryParts, timers: Timers = systemTimers)
       const recorded = write({ kind: 'move', ...move, id: delivery.id, from: 'sending', claimToken })
       started = next && start(next, claimToken)
       await recorded
-      if (outcome !== 'purged') await applyEffects(effects, sceneOf(delivery, outcome.relay))
+      if (typeof outcome !== 'string') await applyEffects(effects, sceneOf(delivery, outcome.relay))
     }
   }
 
@@ -85,15 +85,15 @@ export function makeDeliver(parts: DeliveryParts, timers: Timers = systemTimers)
     return started
   }
 
+  /** `held` when it was paused meanwhile; so is one whose claim was lost, and then the move that follows finds nothing. */
   async function send(
     { mail, problem }: Prepared,
     started: Promise<boolean> | undefined,
-  ): Promise<SendOutcome | 'purged'> {
+  ): Promise<SendOutcome | 'purged' | 'held'> {
     if (problem) throw problem
     if (!mail) return 'purged'
-    return await parts.messenger.send(mail, async () => {
-      if (!(await started)) throw new Error('the claim was lost')
-    })
+    if (!(await started)) return 'held'
+    return await parts.messenger.send(mail, async () => undefined)
   }
 
   function sceneOf(delivery: ClaimedDelivery, relay: string): Scene {

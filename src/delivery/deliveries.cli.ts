@@ -1,5 +1,6 @@
 import type { Db } from '../db/connect.ts'
 import { findBrokenBooks } from './books.ts'
+import { holdAll, releaseAll } from './hold.ts'
 import { cancelDeliveries, type Moved, type Resolution, resolveUncertain } from './operate.ts'
 import { type DeliveryFilter, findDelivery, listDeliveries, listEvents } from './operator.queries.ts'
 import { pauseRecipient, releaseRecipient } from './pause-recipient.ts'
@@ -68,6 +69,20 @@ export async function releaseCommand({ db, now, say }: CliParts, recipientId: st
   }[outcome.kind]
   say(`${now.toISOString()}\trecipient ${recipientId}\t${told}`)
   return outcome.kind === 'released' ? DONE : NOTHING
+}
+
+/** `zvarot deliveries hold-all`. */
+export async function holdAllCommand({ db, now, say }: CliParts): Promise<number> {
+  const isHeld = await holdAll(db, now)
+  say(`${now.toISOString()}\tall letters\t${isHeld ? 'held' : 'were held already'}`)
+  return isHeld ? DONE : NOTHING
+}
+
+/** `zvarot deliveries release-all`. */
+export async function releaseAllCommand({ db, now, say }: CliParts): Promise<number> {
+  const isReleased = await releaseAll(db)
+  say(`${now.toISOString()}\tall letters\t${isReleased ? 'released' : 'were not held'}`)
+  return isReleased ? DONE : NOTHING
 }
 
 /** `zvarot deliveries check`: whether every delivery stands where its history says. */

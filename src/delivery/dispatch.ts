@@ -3,6 +3,7 @@ import { growPaces, listBreakers } from './breakers.queries.ts'
 import { listExpiredClaims } from './claims.queries.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
 import { type DispatchedDelivery, dispatchDeliveries, markLostReady } from './dispatch.queries.ts'
+import { isAllHeld } from './hold.ts'
 import { readLimits } from './limits.ts'
 import { type Move, recordMoves } from './moves.queries.ts'
 import { roomFor } from './room.ts'
@@ -20,6 +21,7 @@ const LOST_WHEN_EMPTY_MS = 5_000
 
 /** Hands what is due to the workers. @returns how many deliveries. */
 export async function dispatchDue(parts: DispatchParts, enqueue: Enqueue): Promise<number> {
+  if (await isAllHeld(parts.db)) return 0
   const limits = await readLimits(parts.db, parts.isTrial)
   const room = roomFor(await listBreakers(parts.db), parts, limits.conveyor)
   if (room === 0) return 0

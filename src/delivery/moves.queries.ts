@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
 import type { DeliveryState } from '../db/tables/deliveries.ts'
 import type { Channel } from '../db/tables/recipients.ts'
+import { IS_HELD } from './hold.queries.ts'
 import { ENDED, mayMove } from './moves.ts'
 
 /** One wish to move a delivery. It happens only when the delivery still is where `from` says. */
@@ -49,7 +50,8 @@ export async function recordMoves(db: Db, moves: Move[], now: Date): Promise<Set
  * written: what a job ends and what it begins next cost one commit, and a crash finds both or neither. After it a crash is
  * `uncertain`, never a retry. A start touches no indexed column, so that PostgreSQL updates the row in place (HOT).
  * Why "is not distinct from": see `claimDeliveries`.
- * @returns ids of the deliveries that moved, and of those whose claim still holds; others must not be sent.
+ * @returns ids of the deliveries that moved, and of those whose claim holds and that nobody holds back; others must not be
+ * sent.
  */
 export async function recordMovesAndStarts(
   db: Db,
@@ -65,6 +67,7 @@ export async function recordMovesAndStarts(
         as beginning (id, claim_token)
       where deliveries.id = beginning.id and deliveries.claim_token = beginning.claim_token
         and deliveries.state is not distinct from 'sending' and deliveries.lease_until > ${now}::timestamptz
+        and not ${IS_HELD}
       returning deliveries.id
     )
     select id from moved union all select id from started`.execute(db)

@@ -15,6 +15,7 @@ import {
   markDigestStarted,
   planDueDigests,
 } from './digests.queries.ts'
+import { isAllHeld } from './hold.ts'
 import { readLimits } from './limits.ts'
 import { openDigest } from './open-digest.ts'
 import { untilRecorded } from './record-surely.ts'
@@ -41,6 +42,7 @@ export async function planDigests(parts: DeliveryParts): Promise<number> {
 export function makeSendDigest(parts: DeliveryParts): () => Promise<boolean> {
   const applyEffects = makeBreakers(parts)
   return async () => {
+    if (await isAllHeld(parts.db)) return false
     if (roomFor(await listBreakers(parts.db), parts, 1) === 0) return false
     const token = randomUUID()
     const digest = await claimDigest(parts.db, { token, now: parts.clock.now(), leaseUntil: leaseOf(parts) })

@@ -34,10 +34,12 @@ const JITTER = 0.25
  */
 export function judge(
   attempt: Attempt,
-  outcome: SendOutcome | 'purged',
+  outcome: SendOutcome | 'purged' | 'held',
   now: Date,
   random = Math.random(),
 ): Verdict {
+  if (outcome === 'held')
+    return { move: { to: 'planned', reason: 'held', nextAt: now, isCounted: false }, effects: [] }
   if (outcome === 'purged') return { move: { to: 'failed', reason: 'purged' }, effects: [] }
   const { relay } = outcome
   switch (outcome.kind) {

@@ -9,6 +9,7 @@ import { runForLeader } from '../db/leader.ts'
 import { makeDeliver } from '../delivery/deliver.ts'
 import type { DeliveryParts } from '../delivery/delivery-parts.ts'
 import { dispatchDue, reapExpired, sweepLost } from '../delivery/dispatch.ts'
+import { takeBackHeld } from '../delivery/hold.ts'
 import { makeIncoming } from '../delivery/incoming.ts'
 import { watchRelays } from '../delivery/watch-relays.ts'
 import { enqueueDueMails, reapLostMails } from '../mails/mail-later.ts'
@@ -94,6 +95,7 @@ function tasksOf(house: Installation, parts: DeliveryParts): Task[] {
   const hooks = { db: parts.db, clock: systemClock, wrappingKey, outside: realOutside() }
   return [
     { name: 'dispatch', everyMs: 500, run: async () => (await dispatchDue(parts, enqueue)) >= REFILL },
+    { name: 'take back what is held', everyMs: 1_000, run: async () => (await takeBackHeld(parts)) > 0 },
     {
       name: 'sweep',
       everyMs: 5_000,

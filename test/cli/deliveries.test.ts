@@ -4,8 +4,10 @@ import t, { type Test } from 'tap'
 import {
   cancelCommand,
   checkCommand,
+  holdAllCommand,
   holdCommand,
   listCommand,
+  releaseAllCommand,
   releaseCommand,
   resolveCommand,
 } from '../../src/delivery/deliveries.cli.ts'
@@ -134,6 +136,14 @@ t.test('a recipient is held and released', async (t) => {
     lines: [/released, 0 letters took another address$/],
   })
   t.equal((await told(t, world, (parts) => releaseCommand(parts, NOBODY))).code, 3)
+})
+
+t.test('everything is held and released', async (t) => {
+  const world = await makeWorld(t)
+  t.match(await told(t, world, holdAllCommand), { code: 0, lines: [/held$/] })
+  t.equal((await told(t, world, holdAllCommand)).code, 3)
+  t.match(await told(t, world, releaseAllCommand), { code: 0, lines: [/released$/] })
+  t.equal((await told(t, world, releaseAllCommand)).code, 3)
 })
 
 t.test('a delivery that stands where its history does not say is found', async (t) => {

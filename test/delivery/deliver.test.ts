@@ -1,9 +1,12 @@
 import t from 'tap'
 import { writeSetting } from '../../src/db/settings.ts'
+import { holdAll, releaseAll, takeBackHeld } from '../../src/delivery/hold.ts'
 import type { Stage } from '../../src/mail/messenger.ts'
 import { insertBacklog } from '../support/backlog.ts'
+import { deliveryNow, lettersInState } from '../support/letters.ts'
 import { makePostman } from '../support/postman.ts'
 import { type Script, startSmtpServer } from '../support/smtp-server.ts'
+import { waitUntil } from '../support/wait.ts'
 import { DAY, HOUR, makeWorld } from '../support/world.ts'
 
 /** A world whose ten letters to UNESCO meet a server that does what the script says. */
@@ -227,4 +230,39 @@ t.test('a letter that waited weeks for its turn has its five days from the first
   world.clock.move(3 * DAY)
   await postman.round()
   t.same(await postman.states(), { expired: 10 })
+})
+
+for (const what of ['campaign', 'recipient', 'everything'] as const)
+  t.test(`a pause of ${what} ends a job after the letter under way, and nothing is lost`, async (t) => {
+    const { world, server, postman } = await tenLetters(t, {
+      act: ({ stage, mail }) => (stage === 'final' && mail === 2 ? 'stall' : undefined),
+    })
+    const hold = {
+      campaign: (at: Date | null) =>
+        world.db.updateTable('campaigns').set({ paused_sending_at: at }).execute(),
+      recipient: (at: Date | null) => world.db.updateTable('recipients').set({ paused_at: at }).execute(),
+      everything: (at: Date | null) => (at ? holdAll(world.db, at) : releaseAll(world.db)),
+    }[what]
+    const round = postman.round()
+    await waitUntil('the second letter is under way', 10_000, () => server.received.length === 2)
+    await hold(world.clock.now())
+    server.release()
+    await round
+    t.same(await postman.states(), { accepted: 2, planned: 8 })
+    t.equal(await postman.round(), 0)
+    await hold(null)
+    world.clock.move(HOUR)
+    await postman.round()
+    t.same(await postman.states(), { accepted: 10 })
+    t.equal(server.takenByMessageId().size, 10)
+    t.ok([...server.takenByMessageId().values()].every((times) => times === 1))
+  })
+
+t.test('what waits in the queue is taken back by a pause, and goes out after it', async (t) => {
+  const world = await makeWorld(t)
+  const ready = await lettersInState(world, 3, 'ready')
+  t.equal(await takeBackHeld(world), 0)
+  await world.db.updateTable('campaigns').set({ status: 'paused' }).execute()
+  t.equal(await takeBackHeld(world), 3)
+  for (const id of ready) t.equal((await deliveryNow(world, id)).state, 'planned')
 })

@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/connect.ts'
+
+/** The setting that keeps every letter to an official here, whatever its campaign; its value says since when. */
+export const ALL_HELD = 'deliveries_held'
+
+/**
+ * True for a row of `deliveries` that is not to go out now: everything is held, or its campaign, or its recipient.
+ * The same holds for what the dispatcher chooses, what waits in the queue and what a job is about to begin.
+ */
+export const IS_HELD = sql<boolean>`(
+  exists (select from settings where settings.name = ${sql.lit(ALL_HELD)})
+  or exists (
+    select from campaigns
+    where campaigns.id = deliveries.campaign_id
+      and (campaigns.paused_sending_at is not null or campaigns.status not in ('live', 'closed')))
+  or exists (
+    select from recipients
+    where recipients.id = deliveries.recipient_id and (recipients.paused_at is not null or not recipients.enabled)))`
+
+/** Letters that stand in the queue unclaimed and are held. Bounded. */
+export async function listHeldReady(db: Db, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select deliveries.id from deliveries where deliveries.state = 'ready' and ${IS_HELD} limit ${limit}`.execute(
+    db,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Lets everything go out again and wakes the dispatcher. @returns false when nothing was held. */
+export async function deleteAllHeld(db: Db): Promise<boolean> {
+  const { rows } = await sql`
+    with deleted as (delete from settings where name = ${ALL_HELD} returning name)
+    select pg_notify('zvarot_deliveries', '') from deleted`.execute(db)
+  return rows.length > 0
+}
