@@ -25,8 +25,9 @@ import type { Installation, Voice } from './installation.ts'
 import { listenInbound } from './listen-inbound.ts'
 import { writeMail } from './write-mail.ts'
 
-/** Jobs at once: three times the connections of a relay, so that a letter is ready whenever a connection is. */
-const DELIVERY_CONCURRENCY = 15
+/** Twice as many jobs as connections, so that a letter is ready whenever a connection is. A crash leaves one uncertain letter a job. */
+const JOBS_PER_CONNECTION = 2
+const MOST_JOBS = 60
 const MAIL_CONCURRENCY = 5
 /** Deliveries that a dispatch must have found to look for more at once; fewer wait for the next tick. */
 const REFILL = 500
@@ -58,7 +59,7 @@ export function startWork(house: Installation, voice: Voice): { stop(): Promise<
   }
   const writing = { ...parts, findCampaign: campaignsOf(db, systemClock) }
   const workers = [
-    deliveryWorker(queues, makeDeliver(parts), DELIVERY_CONCURRENCY),
+    deliveryWorker(queues, makeDeliver(parts), jobsFor(house.relays)),
     mailWorker(queues, (id) => sendMail(parts, id, (mail) => writeMail(writing, mail)), MAIL_CONCURRENCY),
   ]
   const leader = runForLeader(house.databaseUrl, {
@@ -85,6 +86,11 @@ export function startWork(house: Installation, voice: Voice): { stop(): Promise<
       await Promise.all(workers.map((worker) => worker.close()))
     },
   }
+}
+
+function jobsFor(relays: Installation['relays']): number {
+  const connections = relays.reduce((sum, relay) => sum + relay.connections, 0)
+  return Math.min(MOST_JOBS, JOBS_PER_CONNECTION * connections)
 }
 
 function tasksOf(house: Installation, parts: DeliveryParts): Task[] {

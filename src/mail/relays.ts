@@ -9,6 +9,8 @@ import { createSmtp, type SmtpOptions } from './smtp.ts'
 export interface NamedRelay {
   name: string
   share: number
+  /** At most, per process. */
+  connections: number
   messenger: Messenger
 }
 
@@ -32,6 +34,7 @@ export function createRelays(urls: string[], options: SmtpOptions = {}): NamedRe
   return urls.map(readRelay).map((relay) => ({
     name: relay.name,
     share: relay.share,
+    connections: relay.connections,
     messenger: createSmtp(relay, options),
   }))
 }

@@ -7,13 +7,16 @@ import { playSimulated, type Stage } from './stage.ts'
 const SECOND = 1_000
 /** The reaper comes so often. */
 const STEP = 5 * SECOND
+/** Of a relay; further letters would wait for their turn. */
+const CONNECTIONS = 5
 
 /**
  * The server says nothing for 9 minutes 50 seconds after the final dot and then 250. The claims hold, the reaper finds
  * nothing, and what was accepted was sent once.
  */
-export const longSilence: Run = async (_backend, { letters }) =>
-  await playSimulated(
+export const longSilence: Run = async (_backend, size) => {
+  const letters = Math.min(size.letters, CONNECTIONS)
+  return await playSimulated(
     { script: () => ({ act: ({ stage }) => (stage === 'final' ? 'stall' : undefined) }) },
     letters,
     async (stage) => {
@@ -27,10 +30,11 @@ export const longSilence: Run = async (_backend, { letters }) =>
       }
     },
   )
+}
 
 /**
  * Sends letters, each to a domain of its own, as the letters of one domain follow one another; lets the server be silent
- * after the dot of each, then speak. More than a relay has connections would wait for their turn.
+ * after the dot of each, then speak.
  * @returns how many claims the reaper took meanwhile, and the states at the end.
  */
 export async function keepSilence(
