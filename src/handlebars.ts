@@ -39,7 +39,7 @@ export interface MailTexts {
  * @param locale of the page it came from; English where there are no words in it.
  * @param data values for the placeholders: titles and links, never what a visitor typed.
  */
-export function renderMail(name: string, locale: Locale, data: Record<string, string>): MailTexts {
+export function renderMail(name: string, locale: Locale, data: Record<string, unknown>): MailTexts {
   const words = translatorFor(PAGE_LOCALES.includes(locale) ? locale : 'en')
   const root: Root = { words, path: (path) => path, ...{ lang: words.locale, dir: words.dir }, ...data }
   const render = partsOf(name)

@@ -33,6 +33,7 @@ import type {
   LetterTalliesTable,
   PublicTalliesTable,
   RecipientAnswersTable,
+  WeeklyFiguresTable,
 } from './tables/tallies.ts'
 
 /** Every table by its name; the columns stand beside this file, a file a feature. */
@@ -68,6 +69,7 @@ export interface Tables extends DeskTables, ImportTables {
   delivery_changes: DeliveryChangesTable
   delivery_tallies: DeliveryTalliesTable
   public_tallies: PublicTalliesTable
+  weekly_figures: WeeklyFiguresTable
   recipient_answers: RecipientAnswersTable
   event_leaves: EventLeavesTable
   event_links: EventLinksTable

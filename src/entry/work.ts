@@ -19,6 +19,7 @@ import { campaignKeys } from '../privacy/campaign-keys.ts'
 import { makeChainEvents } from '../tallies/proof/chain-events.ts'
 import { reportDifferences } from '../tallies/recount.ts'
 import { makeTurnTallies } from '../tallies/turn-tallies.ts'
+import { planWeeklyFigures } from '../tallies/weekly/weekly-figures.ts'
 import { callWebhooks } from '../webhooks/webhooks.ts'
 import { choresOf } from './chores.ts'
 import type { Installation, Voice } from './installation.ts'
@@ -118,6 +119,11 @@ function tasksOf(house: Installation, parts: DeliveryParts): Task[] {
     { name: 'webhooks', everyMs: 2_000, run: async () => !house.isTrial && (await callWebhooks(hooks)) },
     { name: 'chain events', everyMs: 5_000, run: makeChainEvents(parts) },
     { name: 'turn tallies', everyMs: 1_000, run: makeTurnTallies(parts) },
+    {
+      name: 'plan weekly figures',
+      everyMs: 10 * 60_000,
+      run: () => planWeeklyFigures(parts).then(() => false),
+    },
     { name: 'check tallies', everyMs: DAY_MS, run: () => reportDifferences(parts) },
   ]
 }

@@ -3,6 +3,7 @@ import type { LetterParts } from '../letters/letter-parts.ts'
 import { writeLetterMail } from '../letters/write-letter-mail.ts'
 import type { Mail, WrittenMail } from '../mails/send-mail.ts'
 import { isOrganizerMail, writeOrganizerMail } from '../organizers/write-organizer-mail.ts'
+import { isWeeklyFigures, writeWeeklyFigures } from '../tallies/weekly/weekly-figures.ts'
 
 /** The words of any waiting mail, by its kind. */
 export async function writeMail(
@@ -12,6 +13,7 @@ export async function writeMail(
   mail: Mail,
 ): Promise<WrittenMail | undefined> {
   if (isTestLetter(mail)) return await writeTestLetter(parts, mail)
+  if (isWeeklyFigures(mail)) return await writeWeeklyFigures(parts, mail)
   if (isOrganizerMail(mail)) return await writeOrganizerMail(parts, mail)
   return await writeLetterMail(parts, mail)
 }

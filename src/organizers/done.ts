@@ -20,6 +20,8 @@ const DONE = new Set([
   'bundle_printed_again',
   'bundle_returned',
   'answer_noted',
+  'weekly_on',
+  'weekly_off',
   'appeal_removed',
   'campaign_made',
   'changed_meanwhile',

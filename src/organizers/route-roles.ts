@@ -136,6 +136,7 @@ export const ROUTE_ROLES: Readonly<Record<string, RouteRole>> = {
   'POST /organizer/campaigns/:slug/closing': editor,
   'POST /organizer/campaigns/:slug/tests': editor,
   'GET /organizer/campaigns/:slug/dashboard': viewer,
+  'POST /organizer/campaigns/:slug/dashboard/weekly': viewer,
   'GET /organizer/campaigns/:slug/dashboard/figures.csv': viewer,
   'GET /organizer/campaigns/:slug/dashboard/figures.xlsx': viewer,
   'POST /organizer/campaigns/:slug/answers': editor,

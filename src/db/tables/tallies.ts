@@ -64,3 +64,8 @@ export interface RecipientAnswersTable {
   answered_on: string | null
   updated_at: Date
 }
+
+export interface WeeklyFiguresTable {
+  organizer_id: string
+  written_on: string
+}

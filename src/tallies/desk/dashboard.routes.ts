@@ -5,6 +5,7 @@ import { isSlug } from '../../campaigns/desk/slug.ts'
 import { NotFound } from '../../errors.ts'
 import type { OrganizerParts } from '../../organizers/organizer-parts.ts'
 import { type FieldError, readForm } from '../../web/forms.ts'
+import { wantsWeeklyFigures, wishWeeklyFigures } from '../weekly/weekly-figures.ts'
 import { noteAnswer } from './answers.ts'
 import { type Dashboard, type Days, listComparable, readDashboard } from './dashboard.ts'
 import { ANSWERS, answerForm, dashboardQuery } from './dashboard-form.ts'
@@ -37,6 +38,14 @@ export async function dashboardRoutes(app: FastifyInstance, parts: OrganizerPart
       request.link(`/organizer/campaigns/${campaign.slug}/dashboard?done=answer_noted`),
       303,
     )
+  })
+
+  app.post<BySlug>('/organizer/campaigns/:slug/dashboard/weekly', async (request, reply) => {
+    const { slug } = await getCampaign(parts, request.params.slug)
+    const { wanted } = (request.body ?? {}) as { wanted?: unknown }
+    await wishWeeklyFigures(parts, request.organizer.id, wanted === 'on')
+    const done = wanted === 'on' ? 'weekly_on' : 'weekly_off'
+    return reply.redirect(request.link(`/organizer/campaigns/${slug}/dashboard?done=${done}`), 303)
   })
 
   app.get<BySlug>('/organizer/campaigns/:slug/dashboard/figures.csv', async (request, reply) => {
@@ -141,6 +150,11 @@ async function showDashboard(
       isCurrent: typed.answer === answer,
     })),
     typed,
+    weekly: {
+      action: link(`${here}/dashboard/weekly`),
+      isWanted: await wantsWeeklyFigures(parts, request.organizer.id),
+      email: request.organizer.email,
+    },
     files: ['csv', 'xlsx'].map((kind) => ({
       name: kind.toUpperCase(),
       href: link(`${here}/dashboard/figures.${kind}?${range}`),
