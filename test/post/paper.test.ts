@@ -194,3 +194,26 @@ function lineOf(page: { texts: { y: number; text: string }[] } | undefined, para
   const found = page?.texts.find(({ text }) => text.includes(first) || first.includes(text.trim() || '?'))
   return found?.y ?? 0
 }
+
+t.test(
+  'a long postal address of the sender stays above the subject, and clear of a #10 window',
+  async (t) => {
+    const sender = [
+      'Maximiliane-Alexandrowna von Hohenzollern-Sigmaringen zu Schleswig-Holstein',
+      ...Array.from(
+        { length: 10 },
+        (_, index) => `Street of the seventeenth of June, back house, floor ${index}`,
+      ),
+      'Germany',
+    ]
+    for (const format of ['a4', 'letter'] as const) {
+      const [page] = readPages(await typesetter.pdf([letter({ format, sender, subject: 'The subject' })]))
+      const date = page?.texts.find(({ text }) => text === letter().place_and_date)
+      const subject = page?.texts.find(({ text }) => text === 'The subject')
+      t.ok(date && subject && date.y < subject.y - 8, format)
+      const lines = page?.texts.filter(({ text }) => text.includes('floor')) ?? []
+      t.equal(lines.length, 10, 'nothing is cut')
+      if (format === 'letter') t.ok((date?.y ?? 1_000) < 2.37 * INCH)
+    }
+  },
+)
