@@ -20,9 +20,18 @@ export function addressBlock(
   const isSaid = rest.length > 0 && addressee.name.includes(first)
   const written = isSaid ? rest : lines
   const stays = postedFrom !== null && postedFrom === addressee.country && isCountryLine(written.at(-1))
-  return [addressee.office, addressee.name, ...(stays ? written.slice(0, -1) : written)].filter(
-    (line) => line !== '',
-  )
+  return [...headOf(addressee), ...(stays ? written.slice(0, -1) : written)].filter((line) => line !== '')
+}
+
+/** Houses of the US Congress by the office of their members, who are addressed as "The Honorable". */
+const CONGRESS = new Map([
+  ['U.S. Senator', 'United States Senate'],
+  ['U.S. Representative', 'U.S. House of Representatives'],
+])
+
+function headOf({ office, name }: Pick<Addressee, 'office' | 'name'>): string[] {
+  const house = CONGRESS.get(office)
+  return house === undefined ? [office, name] : [`The Honorable ${name}`, house]
 }
 
 /** The sheets that an office's country files. */

@@ -56,6 +56,55 @@ t.test('an office is greeted as its protocol office says', async (t) => {
   t.equal(greet('senator', 'en', 'US'), 'Dear Senator:')
 })
 
+/** Salutations that protocol offices use or that are common, for a man and, where they are known, for a woman. */
+const FORMS: [role: string, language: string, man: string, woman?: string][] = [
+  ['minister', 'fr', 'Monsieur le Ministre,', 'Madame la Ministre,'],
+  ['minister', 'de', 'Sehr geehrter Herr Minister,', 'Sehr geehrte Frau Ministerin,'],
+  ['minister', 'pl', 'Szanowny Panie Ministrze,', 'Szanowna Pani Minister,'],
+  ['minister', 'lt', 'Gerbiamas Ministre,', 'Gerbiama Ministre,'],
+  ['minister', 'uk', 'Шановний пане Міністре!', 'Шановна пані Міністре!'],
+  ['minister', 'be', 'Высокашаноўны спадар Міністр!', 'Высокашаноўная спадарыня Міністр!'],
+  ['minister', 'ru', 'Уважаемый господин Министр!', 'Уважаемая госпожа Министр!'],
+  ['minister', 'es', 'Excelentísimo Señor Ministro:', 'Excelentísima Señora Ministra:'],
+  ['minister', 'it', 'Signor Ministro,', 'Signora Ministra,'],
+  ['director_general', 'en', 'Dear Director-General,', 'Dear Director-General,'],
+  ['director_general', 'fr', 'Monsieur le Directeur général,', 'Madame la Directrice générale,'],
+  ['director_general', 'de', 'Sehr geehrter Herr Generaldirektor,'],
+  ['director_general', 'pl', 'Szanowny Panie Dyrektorze Generalny,'],
+  ['director_general', 'uk', 'Шановний пане Генеральний директоре!'],
+  ['director_general', 'be', 'Паважаны спадар Генеральны дырэктар!'],
+  ['director_general', 'es', 'Señor Director General:'],
+  ['president', 'en', 'Dear President,', 'Dear President,'],
+  ['president', 'fr', 'Monsieur le Président,', 'Madame la Présidente,'],
+  ['president', 'de', 'Sehr geehrter Herr Präsident,'],
+  ['president', 'pl', 'Szanowny Panie Prezesie,', 'Szanowna Pani Prezes,'],
+  ['president', 'uk', 'Шановний пане Президенте!'],
+  ['president', 'be', 'Паважаны спадар Прэзідэнт!'],
+  ['president', 'ru', 'Уважаемый господин Президент!'],
+  ['president', 'es', 'Señor Presidente:'],
+  ['ambassador', 'en', 'Excellency,', 'Excellency,'],
+  ['ambassador', 'fr', 'Monsieur l’Ambassadeur,'],
+  ['ambassador', 'de', 'Exzellenz,', 'Exzellenz,'],
+  ['ambassador', 'pl', 'Ekscelencjo,', 'Ekscelencjo,'],
+  ['ambassador', 'be', 'Высокашаноўны спадар Пасол!'],
+  ['ambassador', 'ru', 'Ваше Превосходительство!', 'Ваше Превосходительство!'],
+  ['ambassador', 'es', 'Excelentísimo Señor Embajador:'],
+]
+
+t.test(
+  'offices are greeted in each language as is the custom, by the gender of who holds them',
+  async (t) => {
+    for (const [role, language, man, woman] of FORMS) {
+      t.equal(findSalutation({ role, language, gender: 'm' }).salutation, man)
+      if (woman) t.equal(findSalutation({ role, language, gender: 'f' }).salutation, woman)
+    }
+    const member = (gender: string) =>
+      findSalutation({ role: 'representative', language: 'en', country: 'GB', gender, name: 'Ann Lee' })
+        .salutation
+    t.same([member('f'), member('m'), member('')], ['Dear Ms Lee,', 'Dear Mr Lee,', 'Dear Ann Lee,'])
+  },
+)
+
 t.test('where the gender is unknown both are greeted', async (t) => {
   const { salutation, closing } = findSalutation({ role: 'minister', language: 'fr' })
   t.equal(salutation, 'Madame la Ministre, Monsieur le Ministre,')
