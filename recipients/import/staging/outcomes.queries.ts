@@ -4,7 +4,8 @@ import type { OutcomeCounts } from '../import-shapes.ts'
 
 /**
  * Writes what applying each row will do, and which fields it changes from what to what. The day and the source of a way
- * that neither the row nor the recipient has change nothing: there is no contact to keep them.
+ * that neither the row nor the recipient has change nothing: there is no contact to keep them. Rows of which the same is
+ * known already are not written again.
  */
 export async function writeOutcomes(tx: Tx, importId: string): Promise<void> {
   await sql`
@@ -26,17 +27,21 @@ export async function writeOutcomes(tx: Tx, importId: string): Promise<void> {
       left join pairs on pairs.number = cards.number
       left join recipient_cards as present on present.recipient_id = pairs.recipient_id
       where cards.import_id = ${importId}
+    ), told as (
+      select number, recipient_id,
+        case when recipient_id is not null and judged.changes <> '{}' then judged.changes end as changes,
+        case
+          when is_rejected then 'rejected'
+          when recipient_id is null then 'new'
+          when judged.changes = '{}' then 'unchanged'
+          else 'changed' end as outcome
+      from judged
     )
-    update import_cards set
-      recipient_id = judged.recipient_id,
-      changes = case when judged.recipient_id is not null and judged.changes <> '{}' then judged.changes end,
-      outcome = case
-        when judged.is_rejected then 'rejected'
-        when judged.recipient_id is null then 'new'
-        when judged.changes = '{}' then 'unchanged'
-        else 'changed' end
-    from judged
-    where import_cards.import_id = ${importId} and import_cards.number = judged.number`.execute(tx)
+    update import_cards set recipient_id = told.recipient_id, changes = told.changes, outcome = told.outcome
+    from told
+    where import_cards.import_id = ${importId} and import_cards.number = told.number
+      and (import_cards.recipient_id, import_cards.changes, import_cards.outcome)
+        is distinct from (told.recipient_id, told.changes, told.outcome)`.execute(tx)
 }
 
 /** How many rows there are of each outcome, and how many recipients no row means. */
