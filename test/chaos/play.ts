@@ -26,7 +26,7 @@ export type Promises = (books: Books) => Pick<Outcome, 'kept' | 'figures'>
 export const REST_MS = 300_000
 
 /** Jobs that a worker process works on at once; each has at most one letter whose body has begun. */
-export const JOBS = 10
+export const JOBS = 15
 
 /** Opens a scene, plays it and closes its books. */
 export async function play(
