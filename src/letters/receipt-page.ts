@@ -122,7 +122,10 @@ function handsRow({ words, path, token, view }: LetterPageInput, delivery: Deliv
   return {
     fillForm: isThere && isForm ? page('forms') : null,
     ownHands: isThere && !isForm && IN_HER_HANDS.includes(delivery.state) ? page('own-hands') : null,
-    told: delivery.self_report ? words.t(`own_hands.told.${delivery.self_report}`) : null,
+    told:
+      delivery.self_report && delivery.state === 'handed_over'
+        ? words.t(`own_hands.told.${delivery.self_report}`)
+        : null,
     offer:
       isThere && offer
         ? {

@@ -82,6 +82,7 @@ t.test('a form that did not work leads to the post, if she wants it to', async (
   t.match(sentences(told.body), /Your letter can go another way: Print it and post it for me/)
   const taken = await ann.postAndFollow(`/letters/${token}/deliveries/${id}/channel`, { channel: 'post' })
   t.match(sentences(taken.body), /Waits to be printed and posted\./)
+  t.notMatch(sentences(taken.body), /it did not work/, 'what was said of the form is past')
   const pdf = await desk.app.inject({ url: `/letters/${token}/deliveries/${id}/letter.pdf` })
   const [page] = readPages(pdf.rawPayload)
   t.match(page, { width: 612, height: 792 }, 'US Letter')
