@@ -38,10 +38,13 @@ const MOVING = ['planned', 'ready', 'sending', 'deferred']
 
 /** Waits until nothing moves any more. @throws Error after `ms`. */
 export async function waitForRest(scene: Pick<Scene, 'world'>, ms: number): Promise<void> {
-  await waitUntil('every letter has come to rest', ms, async () => {
-    const states = await countStates(scene.world).catch(() => ({ planned: 1 }) as Record<string, number>)
-    return MOVING.every((state) => !states[state])
-  })
+  await waitUntil('every letter has come to rest', ms, () => isAtRest(scene))
+}
+
+/** True when nothing moves any more; false while the database is away. */
+export async function isAtRest(scene: Pick<Scene, 'world'>): Promise<boolean> {
+  const states = await countStates(scene.world).catch(() => ({ planned: 1 }) as Record<string, number>)
+  return MOVING.every((state) => !states[state])
 }
 
 /** Closes the books of a scenario: the record against the sink's own count. */

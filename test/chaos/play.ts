@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { waitUntil } from '../support/wait.ts'
-import { type Books, closeBooks } from './books.ts'
+import { type Books, closeBooks, isAtRest } from './books.ts'
 import { type Backend, openScene, type Scene, type SceneOptions } from './scene.ts'
 
 /** How much of it. */
@@ -56,9 +56,18 @@ export async function atEvenDistances(
   }
 }
 
-/** Waits until the sink has been given so many letters. */
+/** Waits until so many letters have arrived or are uncertain, which never may. */
 export async function waitForProgress(scene: Scene, letters: number): Promise<void> {
-  await waitUntil(`${letters} letters arrived`, REST_MS, () => countLetters(scene) >= letters)
+  await waitUntil(`${letters} letters arrived`, REST_MS, async () => {
+    const arrived = countLetters(scene)
+    return arrived >= letters || arrived + (await countUncertain(scene)) >= letters
+  })
+}
+
+/** None while the database is away. */
+async function countUncertain({ world }: Scene): Promise<number> {
+  const uncertain = world.db.selectFrom('deliveries').select('id').where('state', '=', 'uncertain')
+  return (await uncertain.execute().catch(() => [])).length
 }
 
 /** Letters that came to the sink, without the mails to supporters. */
@@ -68,9 +77,9 @@ function countLetters({ sink }: Scene): number {
 
 /** @returns how long it took until another letter arrived, in seconds; at once when all have. */
 export async function timeUntilNext(scene: Scene, ms: number, more = 1): Promise<number> {
-  const wanted = Math.min(countLetters(scene) + more, scene.letters)
+  const wanted = countLetters(scene) + more
   const started = performance.now()
-  const isDone = () => countLetters(scene) >= wanted
+  const isDone = async () => countLetters(scene) >= wanted || (await isAtRest(scene))
   await waitUntil('sending goes on', ms, isDone)
   return (performance.now() - started) / 1_000
 }
