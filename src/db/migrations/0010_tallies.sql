@@ -110,9 +110,10 @@ create function arrived_day(state text, accepted_at timestamptz, ended_at timest
   end), 10), '')
 $$;
 
+-- The cast keeps it immutable throughout, so that PostgreSQL writes it into the statement instead of calling it for each row.
 create function accepting_reply(state text, domain text, code integer, enhanced text) returns text language sql immutable as $$
   select case when state in ('accepted', 'settled') and code is not null
-    then domain || ' ' || code || ' ' || coalesce(enhanced, '') else '' end
+    then domain || ' ' || code::text || ' ' || coalesce(enhanced, '') else '' end
 $$;
 
 -- The cells that one letter counts in.
