@@ -24,9 +24,13 @@ export async function startPages(port: number, env: Record<string, string>): Pro
     stream.on('data', (data) => {
       printed += data
     })
-  await waitUntil('the pages are there', 60_000, () => {
+  const isThere = () => {
     if (child.exitCode !== null) throw new Error(`the pages ended: ${printed}`)
     return printed.includes('is ready')
+  }
+  await waitUntil('the pages are there', 60_000, isThere).catch((error) => {
+    child.kill('SIGKILL')
+    throw error
   })
   return {
     url: `http://127.0.0.1:${port}`,
