@@ -8,7 +8,9 @@ export function slugOfUrl(url: unknown, baseUrl: string): string | undefined {
   return /^\/campaigns\/([a-z0-9-]+)\/?$/.exec(pathname)?.[1]
 }
 
-const HEIGHT = 230
+/** Heights in CSS pixels that hold the counter with a long title, in a wide frame and in one of a telephone: no script grows these. */
+const HEIGHTS = { wide: 260, narrow: 340 }
+const NARROW = 380
 
 /**
  * How another site shows a campaign when its address is pasted there: the counter in a frame.
@@ -21,7 +23,8 @@ export function oembedDocument(
   const { title } = textIn(campaign, view.locale)
   const url = `${view.baseUrl}/campaigns/${campaign.slug}`
   const width = Math.min(420, view.maxWidth)
-  const frame = `<iframe src="${url}/embed/counter?lang=${view.locale}" width="${width}" height="${HEIGHT}" style="border:0" title="${title.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')}"></iframe>`
+  const height = width < NARROW ? HEIGHTS.narrow : HEIGHTS.wide
+  const frame = `<iframe src="${url}/embed/counter?lang=${view.locale}" width="${width}" height="${height}" style="border:0" title="${title.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')}"></iframe>`
   return {
     version: '1.0',
     type: 'rich',
@@ -30,7 +33,7 @@ export function oembedDocument(
     provider_url: view.baseUrl,
     cache_age: 300,
     width,
-    height: HEIGHT,
+    height,
     html: frame,
     thumbnail_url: `${url}/card.png?lang=${view.locale}`,
     thumbnail_width: 1200,

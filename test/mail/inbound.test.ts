@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { BounceReport } from '../../src/mail/delivery-status.ts'
 import { type IncomingOutcome, startInbound } from '../../src/mail/inbound.ts'
 import type { InboundMail } from '../../src/mail/inbound-mail.ts'
 import { readRelay } from '../../src/mail/relay.ts'
 import { createSmtp } from '../../src/mail/smtp.ts'
+import { ROOT } from '../../src/root.ts'
 import { sayLines } from '../support/say-lines.ts'
 
 const BOUNCE = 'b-token@example.org'
@@ -108,7 +110,7 @@ t.test(
 
 t.test('a report that a letter was called spam reaches the rules, at either kind of address', async (t) => {
   const { inbound, taken } = await listening(t)
-  const raw = readFileSync(new URL('bounces/complaint.eml', import.meta.url), 'utf8').split(/\r?\n/)
+  const raw = readFileSync(join(ROOT, 'test/mail/bounces/complaint.eml'), 'utf8').split(/\r?\n/)
   for (const to of [BOUNCE, REPLY])
     await sayLines(inbound.port, [
       'EHLO x',

@@ -127,6 +127,21 @@ t.test('everybody can use the page that explains it', { skip: NO_CHROMIUM }, asy
   }
 })
 
+t.test('a pasted counter is as high as it tells, wide and narrow', { skip: NO_CHROMIUM }, async (t) => {
+  const world = await makeWorld(t)
+  const site = await makeSite(t, world.letters)
+  const address = await site.listen({ host: '127.0.0.1', port: 0 })
+  const page: Page = await (await launchChromium(t)).newPage()
+  for (const maxwidth of [420, 320]) {
+    const url = encodeURIComponent(`http://localhost:3000${HERE}`)
+    const told = (await site.inject({ url: `/oembed?url=${url}&maxwidth=${maxwidth}` })).json()
+    await page.setViewportSize({ width: told.width, height: told.height })
+    await page.goto(`${address}${HERE}/embed/counter?lang=ru`)
+    const needed: number = await page.evaluate('document.body.scrollHeight')
+    t.ok(needed <= told.height, `${needed} of ${told.height} px at ${told.width} px`)
+  }
+})
+
 /** Another site's page, at another port and so of another origin. */
 async function serveHost(t: Test, address: string): Promise<string> {
   const link = (kind: string) =>
