@@ -6,6 +6,6 @@ t.test(
   'every page of the desk can be read and used in the dark on a telephone, by an editor',
   { skip: NO_CHROMIUM },
   async (t) => {
-    await lookAtDesk(t, { colorScheme: 'dark', width: 360, role: 'editor' })
+    await lookAtDesk(t, { colorScheme: 'dark', width: 360, role: 'editor', of: 'looks' })
   },
 )

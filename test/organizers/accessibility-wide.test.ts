@@ -6,6 +6,6 @@ t.test(
   'every page of the desk can be read and used on a wide screen, by its owner',
   { skip: NO_CHROMIUM },
   async (t) => {
-    await lookAtDesk(t, { colorScheme: 'light', width: 1280, role: 'owner' })
+    await lookAtDesk(t, { colorScheme: 'light', width: 1280, role: 'owner', of: 'everything' })
   },
 )

@@ -22,7 +22,12 @@ const OF_A_MOMENT = /^\/organizer\/(session\/links|imports|print\/bundles)\//
 /** Holds every page of the desk to axe and to its width, as somebody of this role sees it. */
 export async function lookAtDesk(
   t: Test,
-  { colorScheme, width, role }: { colorScheme: 'light' | 'dark'; width: number; role: Role },
+  {
+    colorScheme,
+    width,
+    role,
+    of,
+  }: { colorScheme: 'light' | 'dark'; width: number; role: Role; of: 'everything' | 'looks' },
 ): Promise<void> {
   const desk = await makeDesk(t)
   const paths = await fillDesk(desk)
@@ -38,7 +43,7 @@ export async function lookAtDesk(
     const isForOwners = ROUTE_ROLES[`GET ${path}`]?.role === 'owner'
     t.equal(answer?.status(), isForOwners && role !== 'owner' ? 403 : 200, path)
     await openAll(page)
-    t.same(await findFaults(page), [], `${path}, ${colorScheme}, ${width} px`)
+    t.same(await findFaults(page, of), [], `${path}, ${colorScheme}, ${width} px`)
     t.equal(await sidewaysScroll(page), 0, `${path} at ${width} px needs no scrolling sideways`)
   }
 }
