@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import t from 'tap'
 import { type Hand, HOLD_LIMITS, holdReason, isOwnDomain } from '../../src/letters/hold-rules.ts'
 import { networkBursts } from '../../src/letters/network-bursts.ts'
@@ -50,23 +50,25 @@ t.test('many letters from a public provider say nothing', async (t) => {
 })
 
 t.test('texts with a few words changed share a mark, other texts and other campaigns do not', async (t) => {
-  const [key, other] = [randomBytes(32), randomBytes(32)]
+  const keys = Array.from({ length: 300 }, (_, at) => createHash('sha256').update(`campaign ${at}`).digest())
   const text =
     'I write to you because my brother has been in prison for two years only for singing a song in the street, and ' +
     'nobody lets us see him or send him a single letter, and our mother is ill and asks every day when he comes home.'
-  const shares = (a: string, b: string) => {
-    const marks = wordMarks(key, b)
-    return wordMarks(key, a).some((mark) => marks.some((found) => found.equals(mark)))
-  }
-  t.ok(shares(text, text.replace('two', 'three')))
-  t.ok(shares(text, `${text.toUpperCase()}!`))
-  t.notOk(
-    shares(
+  const share = (a: Buffer[], b: Buffer[]) => a.some((mark) => b.some((found) => found.equals(mark)))
+  /** In how many of the campaigns the two texts share a mark: each key draws its own. */
+  const sharedIn = (a: string, b: string) => keys.filter((key) => share(wordMarks(key, a), wordMarks(key, b))).length
+
+  t.ok(sharedIn(text, text.replace('two', 'three')) >= keys.length * 0.9, 'one word of 44 changed')
+  t.equal(sharedIn(text, `${text.toUpperCase()}!`), keys.length, 'capitals and signs do not count')
+  t.equal(
+    sharedIn(
       text,
       'Quite another letter about books that were burnt, read, loved and hidden under the floor of a house.',
     ),
+    0,
   )
-  t.notOk(wordMarks(other, text).some((mark) => wordMarks(key, text).some((found) => found.equals(mark))))
+  const [key, other] = keys as [Buffer, Buffer]
+  t.notOk(share(wordMarks(other, text), wordMarks(key, text)))
   t.same(wordMarks(key, 'Please help us, thank you.'), [], 'few words are alike by chance')
 })
 
