@@ -33,6 +33,7 @@ async function askFor(form) {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   })
+  if (answer.status === 403) location.reload()
   if (!answer.ok) throw new Error('no challenge')
   const options = await answer.json()
   const publicKey = { ...options, challenge: toBytes(options.challenge) }

@@ -77,6 +77,7 @@ async function showAccount(
     name: who.name,
     isWelcome: (request.query as { welcome?: unknown }).welcome === '1',
     isOwner: who.role === 'owner',
+    isProved: who.isSteppedUp,
     locales: PAGE_LOCALES.map((tag) => ({
       value: tag,
       language: tag,

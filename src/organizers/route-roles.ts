@@ -10,6 +10,7 @@ export interface RouteRole {
 
 const anyone: RouteRole = { role: 'anyone' }
 const viewer: RouteRole = { role: 'viewer' }
+const viewerAgain: RouteRole = { role: 'viewer', needsStepUp: true }
 const editor: RouteRole = { role: 'editor' }
 const editorAgain: RouteRole = { role: 'editor', needsStepUp: true }
 const owner: RouteRole = { role: 'owner' }
@@ -37,12 +38,12 @@ export const ROUTE_ROLES: Readonly<Record<string, RouteRole>> = {
   'GET /organizer/account': viewer,
   'POST /organizer/account': viewer,
   'POST /organizer/account/sessions/:id/end': viewer,
-  'POST /organizer/account/passkeys/challenge': viewer,
-  'POST /organizer/account/passkeys': viewer,
-  'POST /organizer/account/passkeys/:id/removal': { role: 'viewer', needsStepUp: true },
+  'POST /organizer/account/passkeys/challenge': viewerAgain,
+  'POST /organizer/account/passkeys': viewerAgain,
+  'POST /organizer/account/passkeys/:id/removal': viewerAgain,
 
   'GET /organizer/account/tokens': viewer,
-  'POST /organizer/account/tokens': { role: 'viewer', needsStepUp: true },
+  'POST /organizer/account/tokens': viewerAgain,
   'POST /organizer/account/tokens/:id/revocation': viewer,
 
   'GET /organizer/audit': viewer,
@@ -55,9 +56,9 @@ export const ROUTE_ROLES: Readonly<Record<string, RouteRole>> = {
   'POST /organizer/settings/webhooks/:id/removal': owner,
 
   'GET /organizer/team': viewer,
-  'POST /organizer/team': owner,
+  'POST /organizer/team': ownerAgain,
   'POST /organizer/team/:id/role': ownerAgain,
-  'POST /organizer/team/:id/invitation': owner,
+  'POST /organizer/team/:id/invitation': ownerAgain,
   'POST /organizer/team/:id/removal': ownerAgain,
 
   'GET /organizer/print': viewer,

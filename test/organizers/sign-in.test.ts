@@ -156,6 +156,24 @@ t.test('weighty acts ask for a proof that is at most fifteen minutes old', async
   t.equal((await owner.post(url, { role: 'viewer' })).status, 303)
 })
 
+t.test('a stolen session can neither give itself a passkey nor bring somebody into the team', async (t) => {
+  const desk = await makeDesk(t)
+  const owner = await desk.organizer('owner')
+  t.match((await owner.get('/organizer/account')).body, 'data-passkey="create"')
+  desk.world.clock.move(16 * MINUTE)
+  t.equal((await owner.post('/organizer/account/passkeys/challenge')).status, 403)
+  t.equal((await owner.post('/organizer/account/passkeys', { credential: '{}' })).status, 403)
+  const { body } = await owner.get('/organizer/account')
+  t.notMatch(body, 'data-passkey="create"')
+  t.match(
+    body,
+    /href="\/organizer\/session\/proof\?next&#x3D;\/organizer\/account"/,
+    'the page says what comes first',
+  )
+  const invitation = { name: 'Eve', email: 'eve@desk.example', role: 'owner', locale: 'en' }
+  t.equal((await owner.post('/organizer/team', invitation)).status, 403)
+})
+
 t.test('the cookie is kept from scripts, and over https from everything else', async (t) => {
   const desk = await makeDesk(t, {
     config: readConfig({ LOG_LEVEL: 'silent', RATE_LIMIT: 'off', BASE_URL: 'https://letters.example' }),
