@@ -56,7 +56,8 @@ t.test('texts with a few words changed share a mark, other texts and other campa
     'nobody lets us see him or send him a single letter, and our mother is ill and asks every day when he comes home.'
   const share = (a: Buffer[], b: Buffer[]) => a.some((mark) => b.some((found) => found.equals(mark)))
   /** In how many of the campaigns the two texts share a mark: each key draws its own. */
-  const sharedIn = (a: string, b: string) => keys.filter((key) => share(wordMarks(key, a), wordMarks(key, b))).length
+  const sharedIn = (a: string, b: string) =>
+    keys.filter((key) => share(wordMarks(key, a), wordMarks(key, b))).length
 
   t.ok(sharedIn(text, text.replace('two', 'three')) >= keys.length * 0.9, 'one word of 44 changed')
   t.equal(sharedIn(text, `${text.toUpperCase()}!`), keys.length, 'capitals and signs do not count')
