@@ -43,11 +43,8 @@ export function renderMail(name: string, locale: Locale, data: Record<string, un
   const words = translatorFor(PAGE_LOCALES.includes(locale) ? locale : 'en')
   const root: Root = { words, path: (path) => path, ...{ lang: words.locale, dir: words.dir }, ...data }
   const render = partsOf(name)
-  return {
-    subject: render.subject(root).replace(/\s+/g, ' ').trim(),
-    text: render.text(root).trimStart(),
-    html: render.html({ ...root, title: render.subject(root) }),
-  }
+  const subject = render.subject(root).replace(/\s+/g, ' ').trim()
+  return { subject, text: render.text(root).trimStart(), html: render.html({ ...root, subject }) }
 }
 
 type Render = (root: object) => string

@@ -19,6 +19,11 @@ t.test('each mail says what to do in text first, and the same in HTML', async (t
       t.notMatch(mail.text, /&amp;|&lt;|<p>/)
       t.match(mail.html, `<html lang="${locale}"`)
       t.match(mail.html, 'Write &amp; read &lt;&quot;now&quot;&gt;')
+      t.equal(
+        mail.html.split(mail.subject.replace('& read <"now">', '&amp; read &lt;&quot;now&quot;&gt;')).length,
+        2,
+        'the subject is the title of the page, and the campaign keeps its own name in the sentences',
+      )
       t.notMatch(mail.html, /<img|https?:\/\/(?!letters\.example)/, 'no pictures, nothing from elsewhere')
     }
 })

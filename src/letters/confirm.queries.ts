@@ -111,12 +111,11 @@ export async function listDeliveriesOfLetter(db: Db, letterId: string) {
 /**
  * Takes back what has not gone out. The letter itself is withdrawn, and what is personal in it emptied, only when
  * nothing went out; else the rest of its deliveries is cancelled and the letter stays.
- * @param letter.by the organizer who decided so; absent when its writer did.
  * @returns how many deliveries were cancelled and whether the whole letter was withdrawn.
  */
 export async function withdrawUnsent(
   db: Db,
-  letter: { id: string; now: Date; by?: string },
+  letter: { id: string; now: Date },
 ): Promise<{ cancelled: number; isWithdrawn: boolean }> {
   return await db.transaction().execute(async (tx) => {
     await tx.selectFrom('letters').select('id').where('id', '=', letter.id).forUpdate().execute()
@@ -139,7 +138,6 @@ export async function withdrawUnsent(
       .set({
         status: 'withdrawn',
         withdrawn_at: letter.now,
-        ...(letter.by === undefined ? {} : { decided_by: letter.by }),
         purged_at: letter.now,
         fingerprint: null,
         sealed_email: null,

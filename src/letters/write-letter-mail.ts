@@ -1,4 +1,4 @@
-import { textIn } from '../campaigns/campaign.ts'
+import { type Campaign, textIn } from '../campaigns/campaign.ts'
 import { renderMail } from '../handlebars.ts'
 import type { Mail, WrittenMail } from '../mails/send-mail.ts'
 import { openEmail } from './letter-content.ts'
@@ -25,6 +25,16 @@ export async function writeLetterMail(
     title,
     link: `${parts.baseUrl}/letters/${token}`,
     receipt: letter.receipt,
+    ...(mail.kind === 'letter-not-sent' ? notSent(parts.baseUrl, mail, campaign) : {}),
   })
   return { to, fromName: title, ...words }
+}
+
+/** Why, in words that teach nobody how to get past a rule, and what she can do now. */
+function notSent(baseUrl: string, { details }: Mail, { slug, status }: Campaign) {
+  return {
+    why: details.outcome === 'lapsed' ? 'mail.letter_not_sent.lapsed' : 'mail.letter_not_sent.refused',
+    instead: status === 'live' ? 'mail.letter_not_sent.instead' : 'mail.letter_not_sent.instead_closed',
+    page: `${baseUrl}/campaigns/${slug}`,
+  }
 }

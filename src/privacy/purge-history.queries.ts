@@ -39,6 +39,9 @@ export async function destroyKey(db: Db, campaignId: string): Promise<boolean> {
         where letters.campaign_id = campaign_keys.campaign_id and letters.status = 'pending')
       and not exists (select from letters
         where letters.campaign_id = campaign_keys.campaign_id and letters.status = 'held')
+      and not exists (select from letters
+        where letters.campaign_id = campaign_keys.campaign_id and letters.status = 'withdrawn'
+          and letters.sealed_email is not null)
     returning campaign_id`.execute(db)
   return rows.length > 0
 }

@@ -12,28 +12,6 @@ export async function deleteUnconfirmed(db: Db, before: Date, limit: number): Pr
   return rows.length
 }
 
-/**
- * Withdraws held letters that nobody decided on in time, and empties them; `held_reason` says afterwards that time did it.
- * @returns how many, at most `limit`.
- */
-export async function lapseHeld(
-  db: Db,
-  before: { open: Date; guarded: Date },
-  now: Date,
-  limit: number,
-): Promise<number> {
-  const { rows } = await sql`
-    update letters set status = 'withdrawn', held_reason = 'lapsed', withdrawn_at = ${now}, purged_at = ${now},
-      fingerprint = null, sealed_email = null, sealed_sender = null, sealed_text = null
-    where status = 'held' and id in (
-      select id from letters
-      where status = 'held'
-        and held_at <= case when mode = 'open' then ${before.open}::timestamptz else ${before.guarded}::timestamptz end
-      order by held_at limit ${limit})
-    returning id`.execute(db)
-  return rows.length
-}
-
 /** Where a walk over the letters stands: the last one that was looked at. */
 export interface Place {
   confirmed_at: Date

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
+import { forgetTold, lapseUndecided } from '../letters/not-sent.ts'
 import { recordAct } from '../organizers/audit.ts'
-import { deleteUnconfirmed, emptyLettersFrom, lapseHeld, type Place } from './purge-letters.queries.ts'
+import { deleteUnconfirmed, emptyLettersFrom, type Place } from './purge-letters.queries.ts'
 import { RETENTION } from './retention.ts'
 
 const BATCH = 2_000
@@ -14,7 +15,7 @@ export interface PurgeParts {
 
 /**
  * Removes letters that were never confirmed, withdraws held ones that nobody decided on, and empties those that are over:
- * name, address and text. Each statement looks at 2,000 letters at most. A task of the leader. @returns how many letters changed.
+ * name, address and text; the address of one that was not sent when its writer has been told. Each statement looks at 2,000 letters at most. A task of the leader. @returns how many letters changed.
  */
 export async function purgeLetters({ db, clock }: PurgeParts): Promise<number> {
   const now = clock.now()
@@ -22,7 +23,8 @@ export async function purgeLetters({ db, clock }: PurgeParts): Promise<number> {
   let changed = 0
   for (let removed = BATCH; removed === BATCH; changed += removed)
     removed = await deleteUnconfirmed(db, before(RETENTION.unconfirmed), BATCH)
-  changed += await lapseUndecided(db, now)
+  changed += await lapse(db, now)
+  changed += await forgetTold(db, before(RETENTION.not_sent), now)
   const overs = {
     open: before(RETENTION.open),
     guarded: before(RETENTION.guarded),
@@ -39,13 +41,12 @@ export async function purgeLetters({ db, clock }: PurgeParts): Promise<number> {
 }
 
 /** Nobody's decision is a decision too: the audit log says how many letters lapsed. */
-async function lapseUndecided(db: Db, now: Date): Promise<number> {
+async function lapse(db: Db, now: Date): Promise<number> {
   const before = {
     open: new Date(now.getTime() - RETENTION.held),
     guarded: new Date(now.getTime() - RETENTION.held_guarded),
   }
-  let lapsed = 0
-  for (let step = BATCH; step === BATCH; lapsed += step) step = await lapseHeld(db, before, now, BATCH)
+  const lapsed = await lapseUndecided(db, before, now)
   if (lapsed > 0)
     await recordAct(db, { organizerId: null, act: 'letters.lapsed', details: { count: lapsed }, at: now })
   return lapsed

@@ -15,6 +15,8 @@ export const RETENTION = {
   /** A letter that a rule held and nobody decided on, after it was held: it is withdrawn, and its writer's page says so. */
   held: 30 * DAY,
   held_guarded: 7 * DAY,
+  /** The e-mail address of a letter that was held and not sent, at most: it goes when the mail that tells of it has left. */
+  not_sent: 72 * HOUR,
   /** Fingerprints and the pepper of a campaign, after its end; its key when nothing sealed is left. */
   fingerprint: 30 * DAY,
   /** What happened to deliveries. */

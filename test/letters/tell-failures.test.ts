@@ -1,7 +1,9 @@
 import t from 'tap'
+import { refuseHeld } from '../../src/letters/not-sent.queries.ts'
 import { tellFailures } from '../../src/letters/tell-failures.ts'
 import { writeLetterMail } from '../../src/letters/write-letter-mail.ts'
 import { sendMail } from '../../src/mails/send-mail.ts'
+import { purgeLetters } from '../../src/privacy/purge-letters.ts'
 import { putInState, type SentLetter, sendLetter } from '../support/letters.ts'
 import { makePostman } from '../support/postman.ts'
 import { makeSite } from '../support/site.ts'
@@ -10,6 +12,18 @@ import { DAY, makeWorld, type World } from '../support/world.ts'
 
 const failureMails = (world: World) =>
   world.db.selectFrom('mails').selectAll().where('kind', '=', 'letter-failed').execute()
+
+/** Anna, who decides on held letters. @returns her id. */
+async function anna({ db, clock }: World): Promise<string> {
+  const now = clock.now()
+  const person = { email: 'anna@desk.example', name: 'Anna', role: 'editor' as const, created_at: now }
+  const { id } = await db
+    .insertInto('organizers')
+    .values({ ...person, joined_at: now, left_at: null, invited_by: null })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
 
 /** A letter of Ann's to UNESCO and Poland. */
 async function twoDeliveries(world: World): Promise<SentLetter & { unesco: string; poland: string }> {
@@ -73,6 +87,40 @@ t.test('the mail says what she can do instead, and names neither her nor the off
   t.notMatch(raw, /Ann Example|UNESCO|poland/i)
   t.match(await failureMails(world), [{ state: 'sent' }])
 })
+
+t.test(
+  'who wrote a held letter that is refused or forgotten gets one mail, without its words or the rule',
+  async (t) => {
+    const world = await makeWorld(t)
+    const server = await startSmtpServer()
+    t.teardown(() => server.stop())
+    const { parts } = await makePostman(t, world, server.url)
+    const writing = { ...world.letters, findCampaign: () => world.campaign(), baseUrl: parts.baseUrl }
+    const tell = async () => {
+      const waiting = world.db.selectFrom('mails').select('id').where('state', '=', 'waiting')
+      for (const { id } of await waiting.where('kind', '=', 'letter-not-sent').execute())
+        await sendMail(parts, id, (mail) => writeLetterMail(writing, mail))
+      await purgeLetters(world)
+      return server.received.splice(0).map(({ raw }) => raw.replace(/=\r?\n/g, ''))
+    }
+    const refused = await sendLetter(world, { note: 'See https://evil.example', mode: 'guarded' })
+    await refuseHeld(world.db, { ids: [refused.id], by: await anna(world), now: world.clock.now() })
+    const [raw = '', ...more] = await tell()
+    t.same(more, [])
+    t.match(raw, /Subject: Your letter was not sent: Write for culture/)
+    t.match(raw, /An organizer of the campaign read yours/)
+    t.match(raw, /send it with your own hands.*https:\/\/campaign\.example\/campaigns\/culture\r\n/s)
+    t.notMatch(raw, /evil|Ann Example|UNESCO|link|abuse|spam/i)
+    t.match(await world.db.selectFrom('letters').select('sealed_email').execute(), [{ sealed_email: null }])
+    await sendLetter(world, { note: 'See https://evil.example' })
+    await world.db.updateTable('campaigns').set({ status: 'closed' }).execute()
+    world.clock.move(30 * DAY)
+    await purgeLetters(world)
+    const [lapsed = ''] = await tell()
+    t.match(lapsed, /Nobody decided on yours in time.*The campaign takes no letters just now/s)
+    t.same(await tell(), [], 'once')
+  },
+)
 
 t.test('the receipt says that letters to an office are held', async (t) => {
   const world = await makeWorld(t)

@@ -117,18 +117,41 @@ t.test(
     world.clock.move(1)
     t.equal(await purgeLetters(world), 1, 'under guard a week is long enough')
     t.equal(await kindOf(guarded), 'lapsed')
-    world.clock.move(23 * DAY - 1)
+    world.clock.move(72 * HOUR)
+    t.equal(await purgeLetters(world), 1, 'her address, whom no mail could reach in three days')
+    world.clock.move(20 * DAY - 1)
     t.equal(await purgeLetters(world), 0)
     world.clock.move(1)
     t.equal(await purgeLetters(world), 1)
     t.equal(await kindOf(letter), 'lapsed')
     const rows = await world.db.selectFrom('letters').selectAll().execute()
-    for (const row of rows) t.match(row, { ...EMPTY, fingerprint: null, status: 'withdrawn' })
+    for (const row of rows)
+      t.match(row, { sealed_sender: null, sealed_text: null, fingerprint: null, status: 'withdrawn' })
+    t.same(
+      rows.map(({ mode, sealed_email }) => [mode, sealed_email !== null]).sort(),
+      [
+        ['guarded', false],
+        ['open', true],
+      ],
+      'an address is kept until its owner is told, but three days at most',
+    )
     const acts = await world.db.selectFrom('audit_log').select(['act', 'details', 'organizer_id']).execute()
     const lapse = { act: 'letters.lapsed', details: { count: 1 }, organizer_id: null }
     t.same(acts, [lapse, lapse])
   },
 )
+
+t.test('the address of a letter that was not sent goes when its owner has been told', async (t) => {
+  const world = await makeWorld(t)
+  await sendLetter(world, { note: 'See https://evil.example' })
+  world.clock.move(30 * DAY)
+  t.equal(await purgeLetters(world), 1)
+  t.equal(await purgeLetters(world), 0, 'the mail waits')
+  t.match(await letterNow(world), { sealed_email: Buffer, purged_at: null })
+  await world.db.updateTable('mails').set({ state: 'sent', ended_at: world.clock.now() }).execute()
+  t.equal(await purgeLetters(world), 1)
+  t.match(await letterNow(world), { ...EMPTY, purged_at: world.clock.now() })
+})
 
 t.test('thousands of letters are looked at slice by slice, and none is passed over', async (t) => {
   const world = await makeWorld(t)

@@ -1,7 +1,8 @@
 import type { Db } from '../../db/connect.ts'
 import { type Resolution, resolveUncertain } from '../../delivery/operate.ts'
 import { type ActName, recordAct } from '../../organizers/audit.ts'
-import { releaseHeld, withdrawUnsent } from '../confirm.queries.ts'
+import { releaseHeld } from '../confirm.queries.ts'
+import { refuseHeld } from '../not-sent.queries.ts'
 import { type HeldFilter, listHeldIds } from './held.queries.ts'
 import { listUncertainIds, type UncertainFilter } from './uncertain.queries.ts'
 
@@ -23,13 +24,14 @@ export async function releaseLetters(db: Db, filter: HeldFilter, by: Doer): Prom
   })
 }
 
-/** Sends held letters to nobody: they are withdrawn, and what is personal in them is emptied. @returns how many. */
+/** Sends held letters to nobody: they are withdrawn and emptied, and a mail tells each writer. @returns how many. */
 export async function refuseLetters(db: Db, filter: HeldFilter, by: Doer): Promise<number> {
-  let refused = 0
-  for (const id of await listHeldIds(db, filter, MOST_AT_ONCE))
-    if ((await withdrawUnsent(db, { id, now: by.now, by: by.id })).isWithdrawn) refused++
-  await note(db, by, 'letters.refused', refused)
-  return refused
+  const ids = await listHeldIds(db, filter, MOST_AT_ONCE)
+  return await db.transaction().execute(async (tx) => {
+    const refused = await refuseHeld(tx, { ids, by: by.id, now: by.now })
+    await note(tx, by, 'letters.refused', refused)
+    return refused
+  })
 }
 
 /** Says what became of uncertain deliveries. @returns how many were decided. */

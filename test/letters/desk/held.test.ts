@@ -67,14 +67,25 @@ t.test(
     world.clock.move(1_000)
     await write('d', 'www.spam.example')
     await editor.postAndFollow('/organizer/letters/held/decisions', { ...wish, until })
+    await editor.postAndFollow('/organizer/letters/held/decisions', { ...wish, until })
     const letters = await world.db
       .selectFrom('letters')
-      .select(['status', 'sealed_text'])
+      .select(['id', 'status', 'sealed_text', 'sealed_sender', 'decided_by'])
       .orderBy('created_at')
       .execute()
     t.same(letters.map(({ status }) => status).sort(), ['held', 'held', 'withdrawn', 'withdrawn'])
-    t.ok(
-      letters.filter(({ status }) => status === 'withdrawn').every((letter) => letter.sealed_text === null),
+    const refused = letters.filter(({ status }) => status === 'withdrawn')
+    t.match(
+      refused,
+      [1, 2].map(() => ({ sealed_text: null, sealed_sender: null, decided_by: editor.id })),
+    )
+    const mails = world.db.selectFrom('mails').select(['letter_id', 'details'])
+    t.same(
+      await mails.where('kind', '=', 'letter-not-sent').orderBy('letter_id').execute(),
+      refused
+        .map(({ id }) => ({ letter_id: id, details: { locale: 'en', outcome: 'refused' } }))
+        .sort((a, b) => (a.letter_id < b.letter_id ? -1 : 1)),
+      'each writer is told once, of nothing but that',
     )
     const none = await editor.post('/organizer/letters/held/preview', { act: 'release', scope: 'chosen' })
     t.equal(none.status, 422)
