@@ -73,14 +73,14 @@ export async function releaseCommand({ db, now, say }: CliParts, recipientId: st
 
 /** `zvarot deliveries hold-all`. */
 export async function holdAllCommand({ db, now, say }: CliParts): Promise<number> {
-  const isHeld = await holdAll(db, now)
+  const isHeld = await holdAll(db, { by: null, now })
   say(`${now.toISOString()}\tall letters\t${isHeld ? 'held' : 'were held already'}`)
   return isHeld ? DONE : NOTHING
 }
 
 /** `zvarot deliveries release-all`. */
 export async function releaseAllCommand({ db, now, say }: CliParts): Promise<number> {
-  const isReleased = await releaseAll(db)
+  const isReleased = await releaseAll(db, { by: null, now })
   say(`${now.toISOString()}\tall letters\t${isReleased ? 'released' : 'were not held'}`)
   return isReleased ? DONE : NOTHING
 }

@@ -27,6 +27,25 @@ export async function listHeldReady(db: Db, limit: number): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
+/** Holds everything. @returns false when it is held: of many at once one did it. */
+export async function insertAllHeld(db: Db, value: object): Promise<boolean> {
+  const held = await db
+    .insertInto('settings')
+    .values({ name: ALL_HELD, value: JSON.stringify(value) })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .executeTakeFirst()
+  return (held.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+/** Since when everything is held, and the name of the organizer who did it; undefined while it is not held. */
+export async function findAllHeld(db: Db): Promise<{ since: string; name: string | null } | undefined> {
+  const { rows } = await sql<{ since: string; name: string | null }>`
+    select settings.value ->> 'since' as since, organizers.name from settings
+    left join organizers on organizers.id = (settings.value ->> 'by')::uuid
+    where settings.name = ${ALL_HELD}`.execute(db)
+  return rows[0]
+}
+
 /** Lets everything go out again and wakes the dispatcher. @returns false when nothing was held. */
 export async function deleteAllHeld(db: Db): Promise<boolean> {
   const { rows } = await sql`

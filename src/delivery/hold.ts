@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
-import { findSetting, writeSetting } from '../db/settings.ts'
-import { ALL_HELD, deleteAllHeld, listHeldReady } from './hold.queries.ts'
+import { findSetting } from '../db/settings.ts'
+import { recordAct } from '../organizers/audit.ts'
+import { ALL_HELD, deleteAllHeld, findAllHeld, insertAllHeld, listHeldReady } from './hold.queries.ts'
 import { recordMoves } from './moves.queries.ts'
 
 const BATCH = 2_000
@@ -17,18 +18,39 @@ export async function takeBackHeld({ db, clock }: { db: Db; clock: Clock }): Pro
   return (await recordMoves(db, moves, clock.now())).size
 }
 
-/** Holds all letters and digests to officials; confirmations and sign-in links still go out. @returns false when they are held. */
-export async function holdAll(db: Db, now: Date): Promise<boolean> {
-  if (await isAllHeld(db)) return false
-  await writeSetting(db, ALL_HELD, { since: now.toISOString() })
-  return true
+/** Who holds or releases everything: an organizer, or null for the operator on the command line. */
+export interface Holder {
+  by: string | null
+  now: Date
 }
 
-/** Lets them go out again, from where they stood. @returns false when they were not held. */
-export async function releaseAll(db: Db): Promise<boolean> {
-  return await deleteAllHeld(db)
+/**
+ * Holds all letters and digests to officials; confirmations and sign-in links still go out. The audit log tells it.
+ * @returns false when they were held already.
+ */
+export async function holdAll(db: Db, { by, now }: Holder): Promise<boolean> {
+  return await db.transaction().execute(async (tx) => {
+    if (!(await insertAllHeld(tx, { since: now.toISOString(), by }))) return false
+    await recordAct(tx, { organizerId: by, act: 'deliveries.all_held', at: now })
+    return true
+  })
+}
+
+/** Lets them go out again, from where they stood. The audit log tells it. @returns false when they were not held. */
+export async function releaseAll(db: Db, { by, now }: Holder): Promise<boolean> {
+  return await db.transaction().execute(async (tx) => {
+    if (!(await deleteAllHeld(tx))) return false
+    await recordAct(tx, { organizerId: by, act: 'deliveries.all_released', at: now })
+    return true
+  })
 }
 
 export async function isAllHeld(db: Db): Promise<boolean> {
   return (await findSetting(db, ALL_HELD)) !== undefined
+}
+
+/** Since when everything is held, and by whom: `by` is null for the operator. Undefined while it is not held. */
+export async function readAllHeld(db: Db): Promise<{ since: Date; by: string | null } | undefined> {
+  const held = await findAllHeld(db)
+  return held && { since: new Date(held.since), by: held.name }
 }

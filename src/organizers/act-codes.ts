@@ -27,6 +27,8 @@ export const ACTS = [
   'campaign.text_removed',
   'deliveries.accepted',
   'deliveries.again',
+  'deliveries.all_held',
+  'deliveries.all_released',
   'deliveries.bounced',
   'directory.exported',
   'directory.import_undone',

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { readAllHeld } from '../delivery/hold.ts'
 import { waitingBar } from '../letters/desk/letters-frame.ts'
 import type { FieldError } from '../web/forms.ts'
 import { isDone } from './done.ts'
@@ -81,7 +82,7 @@ async function deskData(
     who: who && { name: who.name, role: words.t(`desk.role.${who.role}`) },
     isIn,
     isReader: isIn && who.role === 'viewer' && !OWN_PAGES.test(request.url),
-    waiting: isIn ? await barOf(request, parts) : undefined,
+    ...(isIn ? await barsOf(request, parts) : {}),
     sections: isIn
       ? SECTIONS.filter(([, path]) => app.hasRoute({ method: 'GET', url: path })).map(([section, path]) => ({
           href: request.link(path),
@@ -92,11 +93,18 @@ async function deskData(
   }
 }
 
-/** What waits for a person. */
-async function barOf(request: FastifyRequest, parts: OrganizerParts) {
-  const waiting = await parts.waiting()
-  const bar = waitingBar(waiting, { words: request.words, link: (path) => request.link(path) })
-  return bar.length > 0 ? bar : undefined
+/** What stands above every page: that everything is held, read anew each time, and what waits for a person. */
+async function barsOf(request: FastifyRequest, parts: OrganizerParts) {
+  const { words } = request
+  const [waiting, held] = await Promise.all([parts.waiting(), readAllHeld(parts.db)])
+  const bar = waitingBar(waiting, { words, link: (path) => request.link(path) })
+  return {
+    waiting: bar.length > 0 ? bar : undefined,
+    allHeld: held && {
+      text: words.t('desk.sending.bar', { when: words.moment(held.since) }),
+      href: request.link('/organizer/settings/sending'),
+    },
+  }
 }
 
 /** `errors` for the summary above the page, `wrong` by field for its place beside the field. */

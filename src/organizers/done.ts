@@ -12,6 +12,8 @@ const DONE = new Set([
   'checked_today',
   'contact_moved',
   'account_saved',
+  'all_held',
+  'all_released',
   'bundle_corrected',
   'bundle_made',
   'bundle_not_posted',

@@ -2,6 +2,7 @@ import type { Translator } from '../i18n.ts'
 
 const TABS: [tab: string, path: string][] = [
   ['settings', '/organizer/settings'],
+  ['sending', '/organizer/settings/sending'],
   ['webhooks', '/organizer/settings/webhooks'],
   ['audit', '/organizer/audit'],
 ]

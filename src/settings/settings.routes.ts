@@ -5,6 +5,7 @@ import type { DomainRecord } from '../outside/sending-domain.ts'
 import { type FieldError, readForm, typedText } from '../web/forms.ts'
 import { changeLimits, readBoundedLimits } from './change-limits.ts'
 import { readOrganisation, saveOrganisation } from './organisation.ts'
+import { sendingRoutes } from './sending.routes.ts'
 import { CAPS, limitsForm, organisationForm } from './settings-form.ts'
 import { settingsFrame } from './settings-frame.ts'
 
@@ -13,8 +14,10 @@ export interface SettingsParts extends OrganizerParts {
   readDomain: () => Promise<DomainRecord[]>
 }
 
-/** The settings of the installation: who runs it, its sending domain, how fast letters go out. */
+/** The settings of the installation: who runs it, its sending domain, how fast letters go out, and whether any do. */
 export async function settingsRoutes(app: FastifyInstance, parts: SettingsParts): Promise<void> {
+  await app.register(sendingRoutes, parts)
+
   app.get('/organizer/settings', async (request, reply) => await showSettings(parts, request, reply))
 
   app.post('/organizer/settings/organisation', async (request, reply) => {

@@ -144,6 +144,10 @@ t.test('everything is held and released', async (t) => {
   t.equal((await told(t, world, holdAllCommand)).code, 3)
   t.match(await told(t, world, releaseAllCommand), { code: 0, lines: [/released$/] })
   t.equal((await told(t, world, releaseAllCommand)).code, 3)
+  t.same(await world.db.selectFrom('audit_log').select(['act', 'organizer_id']).orderBy('id').execute(), [
+    { act: 'deliveries.all_held', organizer_id: null },
+    { act: 'deliveries.all_released', organizer_id: null },
+  ])
 })
 
 t.test('a delivery that stands where its history does not say is found', async (t) => {

@@ -241,7 +241,8 @@ for (const what of ['campaign', 'recipient', 'everything'] as const)
       campaign: (at: Date | null) =>
         world.db.updateTable('campaigns').set({ paused_sending_at: at }).execute(),
       recipient: (at: Date | null) => world.db.updateTable('recipients').set({ paused_at: at }).execute(),
-      everything: (at: Date | null) => (at ? holdAll(world.db, at) : releaseAll(world.db)),
+      everything: (at: Date | null) =>
+        (at ? holdAll : releaseAll)(world.db, { by: null, now: world.clock.now() }),
     }[what]
     const round = postman.round()
     await waitUntil('the second letter is under way', 10_000, () => server.received.length === 2)

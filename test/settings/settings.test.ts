@@ -1,8 +1,10 @@
 import t from 'tap'
 import { readConfig } from '../../src/config.ts'
+import { isAllHeld, takeBackHeld } from '../../src/delivery/hold.ts'
 import { readLimits } from '../../src/delivery/limits.ts'
 import { readOrganisation } from '../../src/settings/organisation.ts'
 import { makeDesk } from '../support/desk.ts'
+import { lettersInState } from '../support/letters.ts'
 import { answeringOutside } from '../support/outside.ts'
 import { sentences } from '../support/visitor.ts'
 
@@ -40,6 +42,41 @@ t.test('an editor may lower the limits, and raise them up to the owner’s bound
   t.equal((await limits()).recipientPerDay, 100, 'lowering does not')
   t.equal((await editor.post(PATH, { ...LIMITS, recipientPerDay: '101' })).status, 422)
   t.equal((await owner.post(PATH, { ...LIMITS, totalPerDay: 'many' })).status, 422)
+})
+
+t.test('an owner holds everything and lets it go on, and every page says so in between', async (t) => {
+  const desk = await makeDesk(t)
+  const { world } = desk
+  const [owner, editor] = [await desk.organizer('owner', 'Olha'), await desk.organizer('editor')]
+  await lettersInState(world, 3, 'ready')
+  const SENDING = '/organizer/settings/sending'
+  const HELD = /All letters are held since 23 Nov 2026.* nothing goes out to officials/
+  t.notMatch((await owner.get(SENDING)).body, HELD)
+  t.equal((await editor.post(`${SENDING}/hold`)).status, 403)
+  t.notMatch((await editor.get(SENDING)).body, /<form[^>]*settings\/sending/)
+  world.clock.move(16 * 60_000)
+  t.match(sentences((await owner.postAndFollow(`${SENDING}/hold`)).body), /All letters are held now/)
+  t.equal(await takeBackHeld(world), 3, 'what waited in the queue is taken back by the same rule')
+  for (const path of ['/organizer/campaigns', '/organizer/account', SENDING])
+    t.match(sentences((await editor.get(path)).body), HELD, path)
+  t.notMatch((await desk.stranger().get('/organizer/session')).body, HELD, 'but for who is not in')
+  t.match(sentences((await editor.get(SENDING)).body), /by Olha\. .*Only an owner can/s)
+  await owner.postAndFollow(`${SENDING}/hold`)
+  t.equal((await owner.post(`${SENDING}/release`)).status, 403, 'to let go on needs a fresh proof')
+  t.equal(await isAllHeld(world.db), true)
+  const fresh = await desk.organizer('owner', 'Fresh')
+  t.match(sentences((await fresh.postAndFollow(`${SENDING}/release`)).body), /Letters go out again/)
+  await fresh.postAndFollow(`${SENDING}/release`)
+  t.notMatch(sentences((await editor.get(SENDING)).body), HELD)
+  const acts = await world.db.selectFrom('audit_log').select(['act', 'organizer_id']).orderBy('id').execute()
+  t.same(
+    acts.filter(({ act }) => act.startsWith('deliveries.')),
+    [
+      { act: 'deliveries.all_held', organizer_id: owner.id },
+      { act: 'deliveries.all_released', organizer_id: fresh.id },
+    ],
+    'each is told once',
+  )
 })
 
 t.test('who runs the site stands at the foot of its pages', async (t) => {

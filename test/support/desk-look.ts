@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Test } from 'tap'
 import type { Role } from '../../src/db/tables/organizers.ts'
+import { holdAll } from '../../src/delivery/hold.ts'
 import { ROUTE_ROLES } from '../../src/organizers/route-roles.ts'
 import { findFaults, sidewaysScroll } from './axe.ts'
 import { launchChromium } from './chromium.ts'
@@ -58,6 +59,7 @@ async function fillDesk(desk: Desk): Promise<string[]> {
     .set({ paused_at: desk.world.clock.now(), paused_reason: 'bounces' })
     .where('id', '=', desk.world.recipients.unesco)
     .execute()
+  await holdAll(desk.world.db, { by: editor.id, now: desk.world.clock.now() })
   const appeal = '/organizer/campaigns/culture/appeals/en'
   await editor.postAndFollow(appeal, { base: '0', subjects: ['A', 'B'], openings: 'C {{x}}', body: 'D' })
   await editor.postAndFollow(appeal, { base: '1', subjects: ['A', 'B'], openings: 'C', body: 'D' })
