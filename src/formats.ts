@@ -30,9 +30,13 @@ export function formatsFor(locale: string): Formats {
   return found
 }
 
+/** Georgian has capitals since 2018 and begins no word with one. Source: Unicode Standard, section 7.7. */
+const NO_CAPITALS = /^\p{Script=Georgian}/u
+
 /** The name of a language in that language, as a reader looks for it: English, Беларуская. */
 export function ownName(tag: string): string {
   const name = new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag
+  if (NO_CAPITALS.test(name)) return name
   return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1)
 }
 

@@ -59,7 +59,7 @@ function layout(words: Translator, here: string) {
     lang: words.locale,
     dir: words.dir,
     here,
-    languages: OFFICE_LOCALES.map((tag) => ({
+    siteLanguages: OFFICE_LOCALES.map((tag) => ({
       tag,
       name: ownName(tag),
       href: `${here}?lang=${tag}`,

@@ -131,7 +131,7 @@ export function siteData(words: Translator, here: string, chosen?: Locale): Root
     path: (path) => withLanguage(path, chosen),
     lang: words.locale,
     dir: words.dir,
-    languages: PAGE_LOCALES.map((tag) => ({
+    siteLanguages: PAGE_LOCALES.map((tag) => ({
       tag,
       name: ownName(tag),
       href: withLanguage(here, tag),

@@ -3,7 +3,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db, Tx } from '../../db/connect.ts'
 import type { CampaignStatus, Mode } from '../../db/tables/campaigns.ts'
 
-/** Every campaign with what the desk's list shows; `letters` are confirmed ones, as the tallies count them. */
+/** Every campaign with what the desk's list shows; `recipients` are those that can be written to now. */
 export async function listDeskCampaigns(db: Db) {
   return await db
     .selectFrom('campaigns')
@@ -19,6 +19,9 @@ export async function listDeskCampaigns(db: Db) {
       ).as('texts'),
       eb
         .selectFrom('campaign_recipients')
+        .innerJoin('recipients', 'recipients.id', 'campaign_recipients.recipient_id')
+        .where('recipients.enabled', '=', true)
+        .where('recipients.left_at', 'is', null)
         .select(eb.fn.countAll<number>().as('count'))
         .whereRef('campaign_recipients.campaign_id', '=', 'campaigns.id')
         .as('recipients'),

@@ -15,6 +15,11 @@ t.test('a campaign begins as a draft that nobody outside sees', async (t) => {
   const list = sentences((await editor.get('/organizer/campaigns?sort=title')).body)
   t.match(list, /Write for culture.*Live.*За нашу культуру.*Draft/s)
   t.equal((await editor.post('/organizer/campaigns', { way: 'scratch', title: '' })).status, 422)
+  const pages = ['new', 'za-nashu-kulturu/recipients']
+  for (const page of pages) {
+    const { body } = await editor.get(`/organizer/campaigns/${page}`)
+    t.equal(body.match(/hreflang=/g)?.length, 2, `${page} ends with the other two languages of the desk`)
+  }
   t.equal((await editor.post('/organizer/campaigns', { way: 'copy', from: 'x' })).status, 422)
 })
 
@@ -27,6 +32,11 @@ t.test('a copy has the words, the letter and the recipients, and none of the let
   const letter = await editor.get('/organizer/campaigns/culture-2/appeals/fr')
   t.match(letter.body, 'value="La culture au Bélarus"')
   t.match(sentences((await editor.get('/organizer/campaigns/culture-2/recipients')).body), /4 recipients/)
+  const { db } = desk.world
+  const listed = async () => sentences((await editor.get('/organizer/campaigns')).body)
+  t.match(await listed(), /Draft 0 4 /)
+  await db.updateTable('recipients').set({ enabled: false }).where('country', '=', 'PL').execute()
+  t.match(await listed(), /Draft 0 3 /, 'the list counts who can be written to, as the overview does')
 })
 
 t.test('an example is changed by nobody before it is taken over; then it is a draft of ours', async (t) => {

@@ -3,6 +3,7 @@ import t from 'tap'
 import { compareTexts } from '../../../src/campaigns/desk/compare.ts'
 import { isSlug, slugOf } from '../../../src/campaigns/desk/slug.ts'
 import { toLocal, toMoment } from '../../../src/campaigns/desk/zoned-time.ts'
+import { ownName } from '../../../src/formats.ts'
 
 t.test('a moment and its local time are each other’s, in summer and in winter', async (t) => {
   t.same(toMoment('2026-07-01T12:00', 'Europe/Warsaw'), new Date('2026-07-01T10:00:00Z'))
@@ -17,6 +18,10 @@ t.test('a moment and its local time are each other’s, in summer and in winter'
   t.equal(toLocal(new Date('2026-12-01T11:00:00Z'), 'Europe/Minsk'), '2026-12-01T14:00')
   for (const bad of ['', 'tomorrow', '2026-13-01T00:00', '2026-02-30T99:00'])
     t.equal(toMoment(bad, 'UTC'), undefined, bad)
+})
+
+t.test('a language is named as its readers write it', async (t) => {
+  t.same(['en', 'be', 'ka'].map(ownName), ['English', 'Беларуская', 'ქართული'])
 })
 
 t.test('an address is made of Latin letters, whatever the title is written in', async (t) => {
