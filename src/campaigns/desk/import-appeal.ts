@@ -2,6 +2,7 @@ import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 import { decodeText } from './decode-text.ts'
 import type { DraftWords } from './drafts.ts'
+import { plainMarkdown } from './plain-markdown.ts'
 import { readDocx } from './read-docx.ts'
 
 /** `isTrimmed`: a salutation or a closing was left out, for each recipient gets its own. */
@@ -12,7 +13,7 @@ export type ImportedAppeal =
 /**
  * Reads an appeal from a text, Markdown or Word file as people write them: lines such as "Subject: ..." at its head are
  * subject lines, a salutation and a closing are left out, the first paragraph is an opening and the rest is the body.
- * Our own front matter with `subjects` and `openings` is understood.
+ * Markdown becomes plain text, as mail is. Our own front matter with `subjects` and `openings` is understood.
  */
 export async function importAppeal(name: string, bytes: Buffer): Promise<ImportedAppeal> {
   const isWord = bytes.subarray(0, 2).toString('latin1') === 'PK'
@@ -25,7 +26,8 @@ export async function importAppeal(name: string, bytes: Buffer): Promise<Importe
     .replace(/^\ufeff/, '')
     .trim()
   if (plain === '') return { problem: 'empty' }
-  return readFrontMatter(plain) ?? readLetter(plain)
+  const isMarkdown = /\.(md|markdown)$/i.test(name)
+  return readFrontMatter(plain) ?? readLetter(isMarkdown ? plainMarkdown(plain) : plain)
 }
 
 const frontShape = z.looseObject({

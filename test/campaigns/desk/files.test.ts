@@ -91,6 +91,28 @@ t.test('text files are read in the encoding of their writer', async (t) => {
   )
 })
 
+t.test('a letter in Markdown loses its marks, for no official reads asterisks as bold', async (t) => {
+  const text = `# For the theatre
+
+Dear **Minister**,
+
+I write to *you*.
+
+1. Speak for [Ms. Kulik](https://example.org/kulik), see <https://a.example>
+2. Ask {{recipient.office}} once more; 2 * 3 < 7
+
+Yours sincerely`
+  t.same(await importAppeal('letter.md', Buffer.from(text)), {
+    draft: {
+      subjects: ['For the theatre'],
+      openings: ['I write to you.'],
+      body: '1. Speak for Ms. Kulik (https://example.org/kulik), see https://a.example\n2. Ask {{recipient.office}} once more; 2 * 3 < 7',
+    },
+    isTrimmed: true,
+  })
+  t.match(await importAppeal('letter.txt', Buffer.from(text)), { draft: { body: /\[Ms\. Kulik\]/ } })
+})
+
 t.test('a file that is not what it says, is empty, or would fill the memory is refused', async (t) => {
   t.match(await importAppeal('a.docx', Buffer.from('text')), { problem: 'kind' })
   t.match(await importAppeal('a.txt', docx(['x'])), { problem: 'kind' })
