@@ -1,4 +1,4 @@
-// The appeal editor: keeps what is typed, shows the preview anew, puts merge fields where the cursor stands.
+// The appeal editor: keeps what is typed, shows preview and mistakes anew, puts merge fields where the cursor stands.
 const PAUSE_MS = 1200
 const KEEP_MS = 15000
 const form = document.querySelector('form[data-autosave]')
@@ -19,7 +19,10 @@ async function keep() {
   const now = typed()
   if (now === kept || !problem.hidden) return
   const answer = await post('autosave').catch(() => undefined)
-  if (!answer || !/json/.test(answer.headers.get('content-type') ?? '')) return
+  if (!answer || !/json/.test(answer.headers.get('content-type') ?? '')) {
+    state.textContent = form.dataset.notKept
+    return
+  }
   const { base, sentence } = await answer.json()
   if (answer.ok) {
     kept = now
@@ -38,7 +41,20 @@ async function preview() {
   const fresh = page.querySelector('#preview')
   const active = document.activeElement?.id
   if (fresh) document.querySelector('#preview').replaceWith(fresh)
+  for (const told of page.querySelectorAll('[data-problems]')) tell(told)
   if (active?.startsWith('preview_')) document.getElementById(active)?.focus()
+}
+
+/** Puts the mistakes of one field where those stood that may be mended by now. */
+function tell(fresh) {
+  const told = form.querySelector(`[data-problems="${fresh.dataset.problems}"]`)
+  if (!told) return
+  const around = told.parentElement
+  if (!around.matches('.bureau-form')) around.className = fresh.parentElement.className
+  const isWrong = fresh.childElementCount > 0
+  for (const wrong of around.querySelectorAll(':scope > :is(input, textarea)'))
+    wrong.ariaInvalid = String(isWrong)
+  told.replaceWith(fresh)
 }
 
 function soon() {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readAllHeld } from '../delivery/hold.ts'
 import { waitingBar } from '../letters/desk/letters-frame.ts'
 import type { FieldError } from '../web/forms.ts'
-import { isDone } from './done.ts'
+import { isDone, isRefused } from './done.ts'
 import type { OrganizerParts } from './organizer-parts.ts'
 
 declare module 'fastify' {
@@ -79,6 +79,7 @@ async function deskData(
   const { done } = request.query as { done?: unknown }
   return {
     notice: isDone(done) ? words.t(`desk.done.${done}`) : undefined,
+    isRefused: isRefused(done),
     who: who && { name: who.name, role: words.t(`desk.role.${who.role}`) },
     isIn,
     isReader: isIn && who.role === 'viewer' && !OWN_PAGES.test(request.url),

@@ -1,14 +1,25 @@
+/** What `?done=` may name when an act was refused: told as a mistake, not as something done. */
+const REFUSED = new Set([
+  'changed_meanwhile',
+  'directory_changed',
+  'example_first',
+  'import_empty',
+  'import_kind',
+  'import_not_last',
+  'import_unreadable',
+  'name_needed',
+  'picture_refused',
+  'recipient_no_address',
+])
+
 /** What `?done=` may name after an act: each has a sentence `desk.done.<name>`. */
 const DONE = new Set([
   'rows_checked',
-  'name_needed',
   'import_undone',
   'import_partly_undone',
-  'import_not_last',
   'import_dropped',
   'domains_asked',
   'directory_made',
-  'directory_changed',
   'checked_today',
   'contact_moved',
   'account_saved',
@@ -26,12 +37,7 @@ const DONE = new Set([
   'weekly_off',
   'appeal_removed',
   'campaign_made',
-  'changed_meanwhile',
   'closed',
-  'example_first',
-  'import_empty',
-  'import_kind',
-  'import_unreadable',
   'imported',
   'imported_trimmed',
   'invited',
@@ -41,12 +47,10 @@ const DONE = new Set([
   'passkey_enrolled',
   'passkey_removed',
   'paused',
-  'picture_refused',
   'picture_removed',
   'picture_saved',
   'proved',
   'published',
-  'recipient_no_address',
   'recipient_released',
   'restored',
   'resumed',
@@ -62,5 +66,10 @@ const DONE = new Set([
 
 /** True for a name that has a sentence: nobody can put words into a page by its address. */
 export function isDone(name: unknown): name is string {
-  return typeof name === 'string' && DONE.has(name)
+  return typeof name === 'string' && (DONE.has(name) || REFUSED.has(name))
+}
+
+/** True when such a name tells of a refusal. */
+export function isRefused(name: unknown): boolean {
+  return typeof name === 'string' && REFUSED.has(name)
 }

@@ -32,11 +32,13 @@ export function viewDraft(draft: DraftWords & { language: string }, words: Trans
     body: draft.body,
     bodyProblems: sayProblems(problems, 'body', 1, words),
     missing: problems
-      .filter(({ code }) => code === 'missing')
+      .filter(({ code }) => code === 'missing' && !isEmpty)
       .map(({ field }) => words.t(`desk.appeal.missing_${field}`)),
-    letters: words.t('desk.appeal.variants', {
-      count: Math.max(1, draft.subjects.length) * Math.max(1, draft.openings.length),
-    }),
+    letters: isEmpty
+      ? undefined
+      : words.t('desk.appeal.variants', {
+          count: Math.max(1, draft.subjects.length) * Math.max(1, draft.openings.length),
+        }),
     sameness: isEmpty ? undefined : words.number(Math.round(sameness(draft) * 100)),
     mergeFields: APPEAL_FIELDS.map((field) => ({
       code: `{{${field}}}`,

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { NotFound } from '../../errors.ts'
-import { readForm } from '../../web/forms.ts'
+import { readForm, typedList, typedText } from '../../web/forms.ts'
 import type { Campaign } from '../campaign.ts'
 import { showAppeal } from './appeal-page.routes.ts'
 import type { CampaignDeskParts } from './campaign-desk-parts.ts'
@@ -30,13 +30,9 @@ export async function appealRoutes(app: FastifyInstance, parts: CampaignDeskPart
     const { act } = (request.body ?? {}) as { act?: unknown }
     const form = readForm(draftForm, request.body)
     if (!form.ok) {
-      const draft = { language, subjects: [], openings: [], body: '' }
-      return await showAppeal(parts, request, reply.code(422), {
-        campaign,
-        draft,
-        base: 0,
-        errors: form.errors,
-      })
+      const draft = { language, ...typedDraft(form.values) }
+      const base = Number(typedText(form.values, 'base')) || 0
+      return await showAppeal(parts, request, reply.code(422), { campaign, draft, base, errors: form.errors })
     }
     if (act === 'autosave') return await autosave(request, reply, campaign, language, form.values)
     if (act === 'preview') {
@@ -115,6 +111,15 @@ export async function appealRoutes(app: FastifyInstance, parts: CampaignDeskPart
 
   function doer(request: FastifyRequest) {
     return { id: request.organizer.id, now: parts.clock.now() }
+  }
+}
+
+/** What was typed and cannot be kept, such as a text of many pages: shown again as it is. */
+function typedDraft(values: Record<string, unknown>) {
+  return {
+    subjects: typedList(values, 'subjects'),
+    openings: typedList(values, 'openings'),
+    body: typedText(values, 'body'),
   }
 }
 

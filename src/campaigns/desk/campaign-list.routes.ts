@@ -6,7 +6,7 @@ import { textIn } from '../campaign.ts'
 import type { CampaignDeskParts } from './campaign-desk-parts.ts'
 import { newCampaignForm } from './campaign-form.ts'
 import { isOfferedLanguage, languageChoices, statusOf } from './campaign-frame.ts'
-import { listDeskCampaigns } from './campaigns.queries.ts'
+import { listDeskCampaigns } from './campaign-list.queries.ts'
 import { adopt, beginCampaign, copyFrom } from './make-campaign.ts'
 
 type Row = Awaited<ReturnType<typeof listDeskCampaigns>>[number] & { title: string; written: number }

@@ -4,7 +4,7 @@ import { NotFound } from '../../errors.ts'
 import type { Campaign } from '../campaign.ts'
 import type { CampaignDeskParts } from './campaign-desk-parts.ts'
 import { campaignFrame, getCampaign, isOfferedLanguage } from './campaign-frame.ts'
-import { compareTexts } from './compare.ts'
+import { compareTexts, type Stretch } from './compare.ts'
 import { type DraftWords, findVersion, listVersions } from './drafts.queries.ts'
 import { draftIn, restoreVersion, saveDraft } from './drafts.ts'
 import { importAppeal } from './import-appeal.ts'
@@ -45,7 +45,6 @@ export async function versionRoutes(app: FastifyInstance, parts: CampaignDeskPar
       const older = await findVersion(parts.db, campaign.id, language, numberOf(request))
       if (!older) throw new NotFound()
       const newest = await draftIn(parts.db, campaign, language)
-      const [before, after] = [textOf(older), textOf(newest)]
       return await reply.desk('campaigns/desk/version', {
         ...frame,
         languageName: words.capital(words.language(language)),
@@ -58,11 +57,13 @@ export async function versionRoutes(app: FastifyInstance, parts: CampaignDeskPar
         base: newest.version,
         isNewest: older.version === newest.version,
         restoration: request.link(`${path}/versions/${older.version}/restoration`),
-        stretches: compareTexts(before, after).map(({ kind, text }) => ({
-          text,
-          isGone: kind === 'gone',
-          isNew: kind === 'new',
-        })),
+        parts: compareDrafts(older, newest).map((stretches) =>
+          stretches.map(({ kind, text }) => ({
+            text,
+            isGone: kind === 'gone',
+            isNew: kind === 'new',
+          })),
+        ),
       })
     },
   )
@@ -115,7 +116,9 @@ function numberOf(request: FastifyRequest<Version>): number {
   return Number(version)
 }
 
-/** A draft as one text, for comparing. */
-function textOf({ subjects, openings, body }: DraftWords): string {
-  return [subjects.join('\n'), openings.join('\n\n'), body].join('\n\n')
+/** Subjects, openings and letter of two versions, each compared for itself. */
+function compareDrafts(older: DraftWords, newest: DraftWords): Stretch[][] {
+  const fields = (draft: DraftWords) => [draft.subjects.join('\n'), draft.openings.join('\n\n'), draft.body]
+  const after = fields(newest)
+  return fields(older).map((before, index) => compareTexts(before, after[index] ?? ''))
 }

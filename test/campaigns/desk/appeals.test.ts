@@ -64,6 +64,7 @@ t.test('an earlier version is compared with the newest and brought back', async 
   await editor.postAndFollow(PATH, { ...LETTER, body: 'Please help us.' })
   await editor.postAndFollow(PATH, { ...LETTER, base: '1', body: 'Please help them.' })
   const compared = await editor.get(`${PATH}/versions/1`)
+  t.match(compared.body, /Speak for culture<\/p><p[^>]*>I write/, 'subjects, openings and letter stand apart')
   t.match(compared.body, /Please help <del>us\.<\/del><ins>them\.<\/ins>/)
   const back = await editor.postAndFollow(`${PATH}/versions/1/restoration`, { base: '2' })
   t.match(back.body, 'Please help us.')
@@ -83,6 +84,27 @@ t.test('mistakes are kept, named with line and column, and never published', asy
   t.match(sentences(refused.body), /The letter \(English\) has 2 mistakes/)
   t.equal((await desk.world.campaign()).release, 1)
 })
+
+t.test(
+  'a new letter begins without reproach; a text too long to keep comes back as it was typed',
+  async (t) => {
+    const desk = await makeDesk(t)
+    const editor = await desk.organizer('editor')
+    const german = '/organizer/campaigns/culture/appeals/de'
+    t.notMatch(sentences((await editor.get(german)).body), /is needed|is missing/)
+    const long = { ...LETTER, body: `${'Long. '.repeat(8_400)}The end.` }
+    const { status, body } = await editor.post(german, long)
+    t.equal(status, 422)
+    t.match(body, 'The end.</textarea>')
+    t.match(body, 'value="Speak for culture"')
+    const refused = await editor.get(`${german}?done=import_kind`)
+    t.match(
+      refused.body,
+      'role="alert">This is no .txt',
+      'what was refused does not look like something done',
+    )
+  },
+)
 
 t.test('a preview is the letter as the chosen recipient would get it', async (t) => {
   const desk = await makeDesk(t)

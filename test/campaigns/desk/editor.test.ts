@@ -31,6 +31,16 @@ t.test(
     await sheet.filter({ hasText: 'Please speak for Director-General' }).waitFor()
     t.same(await versions(), [], 'looking keeps nothing')
 
+    await page.fill('#body', 'Please speak.\n\nDear {{recipient.mother}}')
+    await page.clock.runFor(2_000)
+    const wrong = page.locator('.field-wrong [data-problems="body"]')
+    await wrong.filter({ hasText: 'Line 3, column 6: there is no such field' }).waitFor()
+    t.equal(await page.locator('#body').getAttribute('aria-invalid'), 'true')
+    await page.fill('#body', 'Please speak.')
+    await page.clock.runFor(2_000)
+    await wrong.waitFor({ state: 'detached' })
+    t.equal(await page.locator('[data-problems="body"]').textContent(), '', 'a mended mistake is not told on')
+
     await page.clock.runFor(16_000)
     await page.locator('[data-autosave-state]').filter({ hasText: 'Kept as you type' }).waitFor()
     t.match(await versions(), [{ version: 1, kind: 'autosaved' }])
