@@ -5,12 +5,12 @@ import { parseArgs } from 'node:util'
 import { fail, prepare, ROOT, say } from '../set-up/prepare.mjs'
 import { openBench } from './bench.mjs'
 import { compileTests } from './compile.mjs'
-import { filesWithQueue, testFiles } from './queue-files.mjs'
+import { filesWithQueue, slowFirst, testFiles } from './queue-files.mjs'
 import { buildTap, runTap } from './tap.mjs'
 import { add, NOTHING, sentence, verdict } from './totals.mjs'
 
 const HELP = `npm test [-- options] [files]
-  --queue=postgres|redis|both   where the queue of the tests lives (both, one after the other)
+  --queue=postgres|redis|both   where the queue of the tests lives (both, side by side)
   --whole                       files that use no queue run again with the second one, too
   --jobs=N                      files that run at the same time (${jobsByDefault()})
 Without files: everything. TEST_REDIS_URL and CHROMIUM_PATH name what is there already.`
@@ -30,28 +30,28 @@ export async function main(args) {
 
 async function runAll({ queues, jobs, files, whole }, signal) {
   const bench = await openBench(ROOT, { redis: queues.includes('redis'), say })
-  let totals = NOTHING
-  try {
-    for (const queue of queues) {
-      if (signal.aborted) break
-      const missing = queue === 'redis' && !bench.env.TEST_REDIS_URL
-      console.log(missing ? '\nThe queue on Redis is NOT tested.' : `\nThe queue on ${queue}:`)
-      if (missing) continue
-      const chosen = !whole && queue !== queues[0] ? filesWithQueue(ROOT, files) : files
-      if (!whole && chosen.length === 0 && queue !== queues[0]) continue
-      const found = await runTap(ROOT, {
-        jobs,
-        files: chosen,
-        signal,
-        env: { ...bench.env, TEST_QUEUE: queue },
-      })
-      console.log(sentence(found))
-      totals = add(totals, found)
+  const runQueue = async (queue) => {
+    if (queue === 'redis' && !bench.env.TEST_REDIS_URL) {
+      console.log('The queue on Redis is NOT tested.')
+      return NOTHING
     }
+    const isSecond = queue !== queues[0]
+    const chosen = slowFirst(ROOT, isSecond && !whole ? filesWithQueue(ROOT, files) : files)
+    if (isSecond && chosen.length === 0) return NOTHING
+    console.log(`The queue on ${queue}: ${chosen.length} files`)
+    return await runTap(ROOT, {
+      jobs: isSecond && !whole ? 1 : jobs,
+      files: chosen,
+      signal,
+      label: queues.length > 1 ? ` on ${queue}` : '',
+      env: { ...bench.env, TEST_QUEUE: queue },
+    })
+  }
+  try {
+    return (await Promise.all(queues.map(runQueue))).reduce(add)
   } finally {
     await bench.close()
   }
-  return totals
 }
 
 /** The last line, also in .cache/test-totals for whoever reads it by machine. */

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path'
 
 /** A test that uses a queue, or starts a program that does, has it from here. */
 const QUEUE_SUPPORT = 'test/support/queue.ts'
+/** A test that opens a browser or starts a program has it from one of these. */
+const SLOW_SUPPORT = ['test/support/chromium.ts', 'test/support/program.ts', 'test/support/product.ts']
 const IMPORT = /\b(?:from|import)\s*\(?\s*'(\.[^']+)'/g
 
 /**
@@ -11,7 +13,17 @@ const IMPORT = /\b(?:from|import)\s*\(?\s*'(\.[^']+)'/g
  * @param {string[]} files
  */
 export function filesWithQueue(root, files) {
-  return files.filter((file) => reaches(root, file, new Set()))
+  return files.filter((file) => reaches(root, file, [QUEUE_SUPPORT]))
+}
+
+/**
+ * The same files, those first that open a browser or start programs: they take longest, and none is left to run alone at the end.
+ * @param {string} root
+ * @param {string[]} files
+ */
+export function slowFirst(root, files) {
+  const slow = new Set(files.filter((file) => reaches(root, file, SLOW_SUPPORT)))
+  return [...slow, ...files.filter((file) => !slow.has(file))]
 }
 
 /** Every test of the project, as paths from its folder. */
@@ -22,10 +34,10 @@ export function testFiles(root) {
     .sort()
 }
 
-function reaches(root, file, seen) {
-  if (file === QUEUE_SUPPORT) return true
+function reaches(root, file, aims, seen = new Set()) {
+  if (aims.includes(file)) return true
   if (seen.has(file) || !file.startsWith('test/') || !existsSync(join(root, file))) return false
   seen.add(file)
   const text = readFileSync(join(root, file), 'utf8')
-  return [...text.matchAll(IMPORT)].some(([, name]) => reaches(root, join(dirname(file), name), seen))
+  return [...text.matchAll(IMPORT)].some(([, name]) => reaches(root, join(dirname(file), name), aims, seen))
 }

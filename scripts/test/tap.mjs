@@ -26,7 +26,7 @@ export async function buildTap(root, say) {
  * Runs tap in a process group of its own, so that nothing of it is left when we are interrupted, and counts what it prints.
  * @returns {Promise<import('./totals.mjs').Totals>}
  */
-export async function runTap(root, { jobs, files, env, signal }) {
+export async function runTap(root, { jobs, files, env, signal, label }) {
   const compiled = files.map((file) => compiledFile(root, file))
   const args = ['run', '--reporter=tap', `--jobs=${jobs}`, ...compiled]
   const tap = spawn(process.execPath, [join(root, TAP), ...args], {
@@ -39,7 +39,7 @@ export async function runTap(root, { jobs, files, env, signal }) {
   signal.addEventListener('abort', end, { once: true })
   const exited = new Promise((resolve) => tap.once('close', resolve))
   const { tally } = await import('./results.mjs') // stands on packages, which a fresh clone has not at first
-  const totals = await tally(tap.stdout)
+  const totals = await tally(tap.stdout, label)
   const code = await exited
   signal.removeEventListener('abort', end)
   return code !== 0 && totals.fail === 0 ? { ...totals, fail: 1 } : totals

@@ -1,4 +1,4 @@
-import { type ParsedMail, simpleParser } from 'mailparser'
+import type { ParsedMail } from 'mailparser'
 import type { Attachment } from './messenger.ts'
 
 /** A mail that came in, read as far as bounces and answers need it. Nothing of it is kept. */
@@ -30,6 +30,7 @@ const FEEDBACK = /^message\/feedback-report$/
 
 /** Reads a mail. @throws Error when it is no mail at all. */
 export async function readInboundMail(raw: Buffer, envelopeFrom: string): Promise<InboundMail> {
+  const { simpleParser } = await import('mailparser') // only where mail comes in, and it is slow to load
   const parsed = await simpleParser(raw, {
     keepDeliveryStatus: true,
     skipTextToHtml: true,

@@ -1,4 +1,3 @@
-import { simpleParser } from 'mailparser'
 import type { OutboxMail } from './outbox.queries.ts'
 
 /** A mail of the outbox as `/api/v1/outbox` gives it. */
@@ -19,6 +18,7 @@ export interface ReadMail {
 }
 
 export async function readOutboxMail(mail: OutboxMail): Promise<ReadMail> {
+  const { simpleParser } = await import('mailparser') // only where mail is looked at, and it is slow to load
   const parsed = await simpleParser(mail.raw, {
     skipHtmlToText: true,
     skipTextToHtml: true,

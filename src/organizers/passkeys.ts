@@ -1,11 +1,4 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { recordAct } from './audit.ts'
 import type { OrganizerParts } from './organizer-parts.ts'
 import {
@@ -21,9 +14,13 @@ import type { SignedIn } from './sessions.ts'
 
 const CHALLENGE_MS = 5 * 60_000
 
+/** Loaded when a passkey is first asked for: it takes a sixth of a start, and most processes never need it. */
+const webauthn = () => import('@simplewebauthn/server')
+
 /** What a browser needs to make a passkey, with a fresh challenge for this session. */
 export async function offerPasskey(parts: OrganizerParts, who: SignedIn) {
   const known = await listPasskeys(parts.db, who.id)
+  const { generateRegistrationOptions } = await webauthn()
   const options = await generateRegistrationOptions({
     rpName: 'Zvarot',
     rpID: hostOf(parts),
@@ -46,6 +43,7 @@ export async function enrolPasskey(
   const now = parts.clock.now()
   const challenge = await freshChallenge(parts, who)
   if (!challenge) return false
+  const { verifyRegistrationResponse } = await webauthn()
   const checked = await verifyRegistrationResponse({
     response: made.response,
     expectedChallenge: challenge,
@@ -76,6 +74,7 @@ export async function enrolPasskey(
 /** What a browser needs to show a passkey of this organizer, with a fresh challenge for this session. */
 export async function askForPasskey(parts: OrganizerParts, who: SignedIn) {
   const known = await listPasskeys(parts.db, who.id)
+  const { generateAuthenticationOptions } = await webauthn()
   const options = await generateAuthenticationOptions({
     rpID: hostOf(parts),
     allowCredentials: known.map(({ id, transports }) => ({ id, transports })),
@@ -95,6 +94,7 @@ export async function showPasskey(
   const challenge = await freshChallenge(parts, who)
   const passkey = (await listPasskeys(parts.db, who.id)).find(({ id }) => id === response.id)
   if (!challenge || !passkey) return false
+  const { verifyAuthenticationResponse } = await webauthn()
   const checked = await verifyAuthenticationResponse({
     response,
     expectedChallenge: challenge,

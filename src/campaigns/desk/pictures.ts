@@ -1,5 +1,3 @@
-import sharp from 'sharp'
-
 /** The widest that the page shows it, on a dense screen. */
 const WIDTH = 1_200
 const MOST_BYTES = 45_000
@@ -21,15 +19,16 @@ export interface Picture {
  */
 export async function encodePicture(upload: Buffer): Promise<Picture | undefined> {
   try {
+    const { default: sharp } = await import('sharp') // slow to load, and pictures are few
     const { format } = await sharp(upload, { limitInputPixels: MOST_PIXELS }).metadata()
     if (!format || !FORMATS.includes(format)) return undefined
-    return await shrink(upload)
+    return await shrink(sharp, upload)
   } catch {
     return undefined
   }
 }
 
-async function shrink(upload: Buffer): Promise<Picture> {
+async function shrink(sharp: typeof import('sharp').default, upload: Buffer): Promise<Picture> {
   const tries = [WIDTH, WIDTH / 2].flatMap((width) => QUALITIES.map((quality) => ({ width, quality })))
   let smallest: Picture | undefined
   for (const { width, quality } of tries) {

@@ -1,4 +1,3 @@
-import mammoth from 'mammoth'
 import { listEntries, unpack } from '../../../recipients/import/xlsx/zip-entries.ts'
 
 const MOST_UNPACKED = 30 * 1024 * 1024
@@ -7,6 +6,7 @@ const MOST_UNPACKED = 30 * 1024 * 1024
 export async function readDocx(bytes: Buffer): Promise<string | undefined> {
   try {
     if (!(await unpacksSmall(bytes))) return undefined
+    const { default: mammoth } = await import('mammoth') // slow to load, and such files are few
     return (await mammoth.extractRawText({ buffer: bytes })).value
   } catch {
     return undefined
