@@ -1,5 +1,12 @@
 // Makes the letter follow what is typed. Every page works the same without it.
 const form = document.querySelector('#letter-form')
+const fields = JSON.parse(form?.dataset.fields ?? '{}')
+// Merge fields, as the server reads them in src/campaigns/appeal-fields.ts.
+const fill = (text) =>
+  text.replace(/(?<!\{)\{\{[ \t]*([a-z.]+)[ \t]*\}\}(?!\})/g, (open, name) => {
+    if (name === 'supporter.name') return form.elements.name.value.trim() || fields[name]
+    return fields[name] ?? open
+  })
 
 for (const [id, fallback] of [
   ['name', true],
@@ -15,8 +22,8 @@ for (const [id, fallback] of [
   input.addEventListener('input', () => {
     const isStandard = input.value.trim() === '' || (id === 'body' && input.value === plain)
     if (isStandard && fallback) shown.replaceChildren(...standard)
-    else if (input.rows) shown.replaceChildren(...paragraphs(input.value))
-    else shown.textContent = input.value
+    else if (input.rows) shown.replaceChildren(...paragraphs(fill(input.value)))
+    else shown.textContent = id === 'name' ? input.value : fill(input.value)
     if (id === 'name') shown.classList.toggle('is-awaited', input.value.trim() === '')
   })
 }

@@ -1,9 +1,10 @@
 import { ownName } from '../formats.ts'
 import type { Translator } from '../i18n.ts'
-import type { Draft, DraftSheet } from '../letters/draft-letter.ts'
+import { type Draft, type DraftSheet, fieldsOnPage } from '../letters/draft-letter.ts'
 import type { Typed } from '../letters/field-view.ts'
 import { viewForm } from '../letters/form-view.ts'
 import { viewSheet } from '../letters/sheet-view.ts'
+import { wordOwnText } from '../letters/wording.ts'
 import type { WriteOutcome } from '../letters/write-letter.ts'
 import type { PublicTally } from '../tallies/tally-shapes.ts'
 import { appealsOfRelease, type Campaign, textIn } from './campaign.ts'
@@ -126,11 +127,10 @@ function languageTabs({ campaign, draft, path }: CampaignPageInput, here: string
 /** The sheet that follows what she types. */
 function mainSheet(input: CampaignPageInput, sheet: DraftSheet) {
   const { typed } = input
+  const own = { subject: typed.text('subject'), body: typed.text('body') }
+  const { subject, text } = wordOwnText(own, fieldsOnPage(sheet, input.country))
   return {
-    ...viewSheet(
-      { ...sheet, subject: typed.text('subject') || sheet.subject, text: typed.text('body') || sheet.text },
-      around(input),
-    ),
+    ...viewSheet({ ...sheet, subject: subject || sheet.subject, text: text || sheet.text }, around(input)),
     note: typed.text('note'),
     live: true,
     isAwaited: typed.text('name') === '',

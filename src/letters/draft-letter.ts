@@ -4,15 +4,15 @@ import {
   type Campaign,
   type CampaignRecipient,
 } from '../campaigns/campaign.ts'
-import type { Choice } from '../db/tables/letters.ts'
+import type { Addressee, Choice } from '../db/tables/letters.ts'
 import { makeChoice, offeredRecipients, standardRecipients, usableContact } from './choose-recipients.ts'
 import { firstLetterLanguage } from './languages.ts'
 import { type LetterContent, type Sheet, setSheet } from './sheet.ts'
-import { pickVariant } from './wording.ts'
+import { type FieldValues, fieldValues, pickVariant } from './wording.ts'
 
 /** One letter of a page and everybody who gets it in these words. */
 export interface DraftSheet extends Sheet {
-  recipients: { id: string; name: string; office: string }[]
+  recipients: ({ id: string } & Addressee)[]
 }
 
 export interface DraftRecipient {
@@ -105,6 +105,16 @@ export function draftLetter(
         ),
     ),
   }
+}
+
+/**
+ * What the merge fields that stand open in the form are on the sheet beside it: those of the recipient it is made out to.
+ * @param sheet of a draft; its name is the one that stands under it.
+ */
+export function fieldsOnPage(sheet: DraftSheet, country: string | undefined): FieldValues {
+  const addressee = sheet.recipients[0] as Addressee
+  const supporter = { name: sheet.signature[0] ?? '', country: country ?? '' }
+  return fieldValues(addressee, supporter, sheet.language)
 }
 
 function translationFor(page: { locale: string; seed: number }, appeals: Appeal[], used: string[]) {

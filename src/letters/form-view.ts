@@ -2,7 +2,7 @@ import type { Campaign } from '../campaigns/campaign.ts'
 import { groupRecipients, placeOf } from '../campaigns/recipient-rows.ts'
 import { COUNTRIES } from '../countries.ts'
 import type { Translator } from '../i18n.ts'
-import type { Draft, DraftRecipient } from './draft-letter.ts'
+import { type Draft, type DraftRecipient, fieldsOnPage } from './draft-letter.ts'
 import { field, type Typed, tick } from './field-view.ts'
 import { LIMITS } from './letter-form.ts'
 
@@ -32,6 +32,7 @@ export function viewForm(input: FormInput) {
     language: draft.language,
     via: input.via ?? null,
     left: words.t('form.left'),
+    fields: openFields(input),
     name: text('name', { hint: 'form.name_hint', autocomplete: 'name', required: true }),
     email: text('email', { type: 'email', hint: 'form.email_hint', autocomplete: 'email', required: true }),
     country: countryView(input),
@@ -116,9 +117,24 @@ function ownWordsView({ campaign, words, draft, typed }: FormInput) {
   return {
     subject: campaign.may_edit_subject ? subject : null,
     body: campaign.may_edit_body ? body : null,
-    hint: [words.t('form.own_words_hint'), ...(hasOthers ? [languages] : [])].join(' '),
+    hint: [
+      words.t('form.own_words_hint'),
+      ...(hasFields(draft) ? [words.t('form.own_words_fields', { sample: '{{recipient.name}}' })] : []),
+      ...(hasOthers ? [languages] : []),
+    ].join(' '),
     open: subject.isChanged || body.isChanged || subject.error !== null || body.error !== null,
   }
+}
+
+/** For the script: what the merge fields in her text stand for. Null where there are none. */
+function openFields({ draft, country }: FormInput): string | null {
+  const [sheet] = draft.sheets
+  if (!sheet || !hasFields(draft)) return null
+  return JSON.stringify(fieldsOnPage(sheet, country))
+}
+
+function hasFields({ subject, body }: Draft): boolean {
+  return `${subject}${body}`.includes('{{')
 }
 
 function whoSees(mode: Campaign['mode'], hasInbound: boolean): 'alias' | 'address' | 'none' {
