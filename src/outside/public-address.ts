@@ -37,3 +37,10 @@ export function isPublicAddress(address: string): boolean {
   if (family === 4) return !RESERVED.check(address, 'ipv4')
   return family === 6 && PUBLIC6.check(address, 'ipv6') && !RESERVED6.check(address, 'ipv6')
 }
+
+/** False for the host of a URL that cannot be in the public internet: this machine, a name without a dot, a private address. */
+export function isPublicHost(url: string): boolean {
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
+  if (isIP(host)) return isPublicAddress(host)
+  return host.includes('.') && !/\.(localhost|local|internal)$/.test(host)
+}

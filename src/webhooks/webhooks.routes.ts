@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { NotFound } from '../errors.ts'
 import type { OrganizerParts } from '../organizers/organizer-parts.ts'
+import { isPublicHost } from '../outside/public-address.ts'
 import { settingsFrame } from '../settings/settings-frame.ts'
 import { type FieldError, readForm, typedList, typedText } from '../web/forms.ts'
 import { FAMILIES, webhookForm } from './webhook-form.ts'
@@ -20,6 +21,10 @@ export async function webhookRoutes(
     const form = readForm(webhookForm, request.body)
     if (!form.ok) {
       const typed = { errors: form.errors, values: form.values }
+      return await showWebhooks(parts, request, reply.code(422), typed)
+    }
+    if (!isPublicHost(form.values.url)) {
+      const typed = { errors: { url: { key: 'desk.error.public_host' } }, values: form.values }
       return await showWebhooks(parts, request, reply.code(422), typed)
     }
     const secret = await addWebhook(parts, form.values, request.organizer.id)
