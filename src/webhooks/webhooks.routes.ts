@@ -58,7 +58,8 @@ async function showWebhooks(
       label: words.t(`desk.webhooks.family.${family}`),
       checked: chosen.includes(family),
     })),
-    rows: webhooks.map((webhook) => ({
+    // Not `rows`: the fields of the form would take it for theirs.
+    webhooks: webhooks.map((webhook) => ({
       url: webhook.url,
       told:
         webhook.families.length === 0

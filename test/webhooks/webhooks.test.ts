@@ -53,6 +53,12 @@ t.test('an address is told of each act once, signed so that it can check who cal
   const expected = createHmac('sha256', Buffer.from(hook.secret, 'base64')).update(signed).digest('base64')
   t.equal(headers['webhook-signature'], `v1,${expected}`)
   t.match(JSON.parse(body), { data: { subject: 'campaign culture' } })
+  const page = await hook.owner.get('/organizer/settings/webhooks')
+  t.match(
+    page.body,
+    '<input id="url" name="url" type="url"',
+    'the second address has the same field as the first',
+  )
 })
 
 t.test('only the chosen families are told, and nothing that was before', async (t) => {
