@@ -42,6 +42,18 @@ export async function listWebhooks(db: Db) {
           .orderBy('next_at', 'desc')
           .limit(1)
           .as('last_answer'),
+        eb
+          .selectFrom('webhook_calls')
+          .select((call) => call.fn.max('attempt').as('most'))
+          .whereRef('webhook_calls.webhook_id', '=', 'webhooks.id')
+          .as('attempts'),
+        eb
+          .selectFrom('webhook_calls')
+          .select((call) => call.fn.min('next_at').as('first'))
+          .whereRef('webhook_calls.webhook_id', '=', 'webhooks.id')
+          .where('state', '=', 'waiting')
+          .where('attempt', '>', 0)
+          .as('retry_at'),
       ]
     })
     .where('removed_at', 'is', null)

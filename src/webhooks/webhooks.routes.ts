@@ -67,7 +67,8 @@ async function showWebhooks(
           : words.list(webhook.families.map((family) => words.t(`desk.webhooks.family.${family}`))),
       waiting: webhook.waiting ?? 0,
       failed: webhook.failed ?? 0,
-      answer: webhook.last_answer,
+      answer: webhook.attempts ? (webhook.last_answer ?? words.t('desk.webhooks.nobody')) : undefined,
+      retry: webhook.retry_at && words.t('desk.webhooks.again', { time: words.moment(webhook.retry_at) }),
       removal: request.link(`/organizer/settings/webhooks/${webhook.id}/removal`),
     })),
   })

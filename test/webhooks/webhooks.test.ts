@@ -76,9 +76,11 @@ t.test('only the chosen families are told, and nothing that was before', async (
 t.test('a call that fails is made again, later and later, and given up after days', async (t) => {
   const hook = await makeHook(t, ['campaign'])
   await hook.act('campaign.closed')
-  hook.answers.push(...Array<number>(9).fill(500))
+  hook.answers.push(undefined, ...Array<number>(8).fill(500))
   await hook.call()
   t.equal(hook.heard.length, 1)
+  const { body } = await hook.owner.get('/organizer/settings/webhooks')
+  t.match(body, /nobody answered <span class="soft">called again at /)
   await hook.call()
   t.equal(hook.heard.length, 1, 'not before its time')
   for (let i = 0; i < 20; i++) {
