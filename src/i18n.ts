@@ -109,11 +109,13 @@ function missing(key: string, locale: Locale, params: Params, onMissing: OnMissi
   return (english && find(english, FALLBACK, key, params)) ?? key
 }
 
+/** Puts the values in. One that ends with an abbreviation, as Russian dates do, ends its sentence with the same stop. */
 function fill(message: string, params: Params, formats: Formats): string {
-  return message.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+  return message.replace(/\{(\w+)\}(\.(?=\s|$))?/g, (placeholder, name: string, stop = '') => {
     const value = params[name]
     if (value === undefined) return placeholder
-    return typeof value === 'number' ? formats.number(value) : value
+    const text = typeof value === 'number' ? formats.number(value) : value
+    return text.endsWith('.') ? text : text + stop
   })
 }
 

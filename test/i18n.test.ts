@@ -23,6 +23,17 @@ t.test('the three languages of the pages have the same sentences', async (t) => 
   }
 })
 
+t.test('a sentence that ends with an abbreviation ends with one stop', async (t) => {
+  const ru = translatorFor('ru')
+  const date = ru.date(new Date('2026-11-26'))
+  t.equal(date, '26 ноября 2026 г.')
+  t.equal(ru.t('print.posted_on', { date }), `Отправлено ${date}`)
+  t.equal(
+    translatorFor('en').t('print.posted_on', { date: '26 November 2026' }),
+    'Posted on 26 November 2026.',
+  )
+})
+
 t.test('a counted sentence has every plural form that its language needs', async (t) => {
   for (const locale of PAGE_LOCALES) {
     const categories = new Intl.PluralRules(locale).resolvedOptions().pluralCategories

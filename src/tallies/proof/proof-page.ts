@@ -19,7 +19,9 @@ export function proofView(summary: Summary, words: Translator) {
     })),
     spans: (['campaign_days', 'written', 'accepted', 'posted'] as const).flatMap((kind) => {
       const span = summary[kind]
-      return span ? [words.t(`proof.span.${kind}`, days(span, words))] : []
+      return span
+        ? [words.t(`proof.${span.from === span.until ? 'day' : 'span'}.${kind}`, days(span, words))]
+        : []
     }),
     replies: summary.replies.map(({ server, code, enhanced, letters }) => ({
       server,
