@@ -10,8 +10,9 @@ export function recipientTable(
 ) {
   const buckets = BUCKETS.filter((bucket) => recipients.some((recipient) => recipient.buckets[bucket] > 0))
   const rows = [...recipients].sort((a, b) => b.letters - a.letters)
+  const head = buckets.map((bucket) => words.capital(words.t(`tally.short.${bucket}`)))
   return {
-    recipientHead: buckets.map((bucket) => words.capital(words.t(`tally.short.${bucket}`))),
+    recipientHead: head,
     recipientRows: rows.map((recipient) => ({
       id: recipient.id,
       proof:
@@ -27,7 +28,10 @@ export function recipientTable(
         .filter((part) => part !== '')
         .join(', '),
       letters: words.number(recipient.letters),
-      cells: buckets.map((bucket) => words.number(recipient.buckets[bucket])),
+      cells: buckets.map((bucket, index) => ({
+        label: head[index],
+        count: words.number(recipient.buckets[bucket]),
+      })),
       last: lastOf(recipient, words),
     })),
   }
