@@ -60,7 +60,7 @@ export async function planDueDigests(
         join campaigns on campaigns.id = deliveries.campaign_id
         where deliveries.recipient_id = recipients.id and deliveries.state = 'digest_wait'
           and deliveries.digest_id is null and deliveries.contact_id is not null
-          and campaigns.status in ('live', 'closed') and campaigns.paused_sending_at is null
+          and campaigns.status <> 'draft' and campaigns.paused_sending_at is null
         order by deliveries.created_at, deliveries.id limit 1) as first
       where recipients.enabled and recipients.paused_at is null and recipients.wants_digest
         and (recipients.valid_until is null
@@ -87,7 +87,7 @@ export async function planDueDigests(
         join campaigns on campaigns.id = deliveries.campaign_id
         where deliveries.recipient_id = made.recipient_id and deliveries.state = 'digest_wait'
           and deliveries.digest_id is null and deliveries.contact_id = made.contact_id
-          and campaigns.status in ('live', 'closed') and campaigns.paused_sending_at is null
+          and campaigns.status <> 'draft' and campaigns.paused_sending_at is null
         order by deliveries.created_at, deliveries.id limit ${most.letters}
         for update of deliveries skip locked) as letters
       from made

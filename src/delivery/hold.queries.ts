@@ -13,7 +13,7 @@ export const IS_HELD = sql<boolean>`(
   or exists (
     select from campaigns
     where campaigns.id = deliveries.campaign_id
-      and (campaigns.paused_sending_at is not null or campaigns.status not in ('live', 'closed')))
+      and (campaigns.paused_sending_at is not null or campaigns.status = 'draft'))
   or exists (
     select from recipients
     where recipients.id = deliveries.recipient_id and (recipients.paused_at is not null or not recipients.enabled)))`

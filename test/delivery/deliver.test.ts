@@ -264,6 +264,8 @@ t.test('what waits in the queue is taken back by a pause, and goes out after it'
   const ready = await lettersInState(world, 3, 'ready')
   t.equal(await takeBackHeld(world), 0)
   await world.db.updateTable('campaigns').set({ status: 'paused' }).execute()
+  t.equal(await takeBackHeld(world), 0, 'a pause that holds nothing lets go out what was confirmed')
+  await world.db.updateTable('campaigns').set({ paused_sending_at: world.clock.now() }).execute()
   t.equal(await takeBackHeld(world), 3)
   for (const id of ready) t.equal((await deliveryNow(world, id)).state, 'planned')
 })

@@ -104,18 +104,22 @@ t.test('what one official waits for does not hold up another, and turns are take
 })
 
 t.test(
-  'a paused campaign, official or installation keeps its letters, and goes on where it stood',
+  'a campaign, official or installation that is held keeps its letters, and goes on where it stood',
   async (t) => {
     const world = await makeWorld(t)
     await writeSetting(world.db, 'limits', { ...unlimited, conveyor: 10 })
     await insertBacklog(world, { count: 20, recipientId: world.recipients.unesco, domain: 'unesco.example' })
-    await world.db.updateTable('campaigns').set({ status: 'paused' }).execute()
+    const turn = async (campaign: { status?: 'paused' | 'draft'; paused_sending_at: Date | null }) =>
+      await world.db.updateTable('campaigns').set(campaign).execute()
+    await turn({ status: 'paused', paused_sending_at: world.clock.now() })
     t.equal((await dispatchOnce(world)).length, 0)
-    await world.db.updateTable('campaigns').set({ status: 'live' }).execute()
+    await turn({ status: 'draft', paused_sending_at: null })
+    t.equal((await dispatchOnce(world)).length, 0, 'a draft sends nothing')
+    await turn({ status: 'paused', paused_sending_at: null })
     await world.db.updateTable('recipients').set({ paused_at: world.clock.now() }).execute()
     t.equal((await dispatchOnce(world)).length, 0)
     await world.db.updateTable('recipients').set({ paused_at: null }).execute()
-    t.equal((await dispatchOnce(world)).length, 10)
+    t.equal((await dispatchOnce(world)).length, 10, 'paused for writers, not for letters that were confirmed')
   },
 )
 
