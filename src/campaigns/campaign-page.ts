@@ -9,7 +9,7 @@ import type { WriteOutcome } from '../letters/write-letter.ts'
 import type { PublicTally } from '../tallies/tally-shapes.ts'
 import { appealsOfRelease, type Campaign, textIn } from './campaign.ts'
 import { countSentence } from './count-sentence.ts'
-import { closedView, noticeView } from './notices.ts'
+import { closedView, noticeView, publicStatus } from './notices.ts'
 import { renderStory } from './story.ts'
 
 /** Everything a campaign page shows, before it is put into words. */
@@ -56,7 +56,7 @@ export function campaignPage(input: CampaignPageInput) {
         ? { src: `/pictures/${campaign.picture_id}.webp`, alt: text.picture_alt }
         : null,
       to: addressed(words, draft),
-      count: countSentence(words, input.tally),
+      count: countSentence(words, input.tally, publicStatus(campaign, input.now)),
       tally: `${here}/tally`,
     },
     letterLanguages: languageTabs(input, here),

@@ -9,7 +9,7 @@ import { type Campaign, getPublicCampaign, textIn } from './campaign.ts'
 import { type CampaignSiteParts, campaignPageKey, type Visitor, viewCampaign } from './campaign-view.ts'
 import { listPublicCampaigns } from './campaigns.queries.ts'
 import { countSentence } from './count-sentence.ts'
-import { statusWord } from './notices.ts'
+import { publicStatus, statusWord } from './notices.ts'
 
 /** What a nonce must name, so that the letter which is sent is the one that was read. */
 interface Wording {
@@ -148,18 +148,20 @@ function visitorOf(request: FastifyRequest): Visitor {
 
 async function homePage(parts: CampaignSiteParts, request: FastifyRequest) {
   const { words } = request
+  const now = parts.letters.clock.now()
   const campaigns = await listPublicCampaigns(parts.letters.db)
   const rows = await Promise.all(
     campaigns.map(async (campaign) => {
       const { title, summary } = textIn(campaign, words.locale)
       const whole = await getPublicCampaign(parts.letters.findCampaign, campaign.slug)
       const tally = await parts.tallyOf(whole)
+      const status = publicStatus(whole, now)
       return {
         href: request.link(`/campaigns/${campaign.slug}`),
         title,
         summary,
-        status: statusWord(words, campaign),
-        count: countSentence(words, tally),
+        status: statusWord(words, { ...campaign, status }),
+        count: countSentence(words, tally, status),
       }
     }),
   )

@@ -1,14 +1,19 @@
+import type { CampaignStatus } from '../db/tables/campaigns.ts'
 import type { Translator } from '../i18n.ts'
 import type { PublicTally } from '../tallies/tally-shapes.ts'
 
-/** The public tally as a sentence; what is not told is left out. */
+/**
+ * The public tally as a sentence; what is not told is left out.
+ * @param status of the campaign: only one that takes letters invites to be among the first.
+ */
 export function countSentence(
   words: Translator,
   tally: Pick<PublicTally, 'letters' | 'deliveries' | 'goal'>,
+  status: CampaignStatus,
 ): string {
   const { confirmed } = tally.letters
   const { accepted, to_print: toPrint } = tally.deliveries
-  if (confirmed === null) return words.t('campaign.count.first')
+  if (confirmed === null) return words.t(`campaign.count.${status === 'live' ? 'first' : 'few'}`)
   const parts = [words.t('campaign.count.written', { count: confirmed })]
   const rest = [
     ...(accepted === null ? [] : [words.t('campaign.count.accepted', { count: accepted })]),
@@ -16,7 +21,7 @@ export function countSentence(
   ]
   if (rest.length > 0) parts.push(rest.join(', '))
   const sentence = `${parts.join('; ')}.`
-  return tally.goal === null || confirmed >= tally.goal
+  return tally.goal === null || confirmed >= tally.goal || status === 'closed'
     ? sentence
     : `${sentence} ${words.t('campaign.count.goal', { goal: tally.goal })}`
 }

@@ -1,7 +1,9 @@
+import type { CampaignStatus } from '../db/tables/campaigns.ts'
 import type { Translator } from '../i18n.ts'
 import type { WriteOutcome } from '../letters/write-letter.ts'
 import type { Campaign } from './campaign.ts'
 import { textIn } from './campaign.ts'
+import { renderStory } from './story.ts'
 
 /** What stands above a campaign that is shown as an example; null for any other. */
 export function noticeView(words: Translator, campaign: Campaign, isTrial: boolean) {
@@ -21,9 +23,16 @@ export function closedView(
   const state = refusal.kind === 'not_open' ? refusal.reason : refusal.kind
   const shown = state === 'draft' ? 'early' : state
   const date = words.date(campaign.starts_at ?? new Date(0), campaign.time_zone)
-  const text = words.t(`campaign.closed.${shown}_text`, shown === 'early' ? { date } : {})
+  const why = shown === 'paused' && campaign.paused_sending_at ? 'held' : shown
+  const text = words.t(`campaign.closed.${why}_text`, shown === 'early' ? { date } : {})
   const victory = shown === 'closed' ? textIn(campaign, words.locale).victory : ''
-  return { title: words.t(`campaign.closed.${shown}`), text: victory || text }
+  return { title: words.t(`campaign.closed.${shown}`), text: renderStory(victory || text) }
+}
+
+/** The status as a visitor meets it: a campaign whose last day is over takes no letters, whatever the desk says. */
+export function publicStatus(campaign: Pick<Campaign, 'status' | 'ends_at'>, now: Date): CampaignStatus {
+  const isOver = campaign.ends_at !== null && campaign.ends_at <= now
+  return campaign.status === 'live' && isOver ? 'closed' : campaign.status
 }
 
 /** A word before a campaign in the list of all; null when it is open. */

@@ -65,7 +65,7 @@ export async function spreadRoutes(app: FastifyInstance, parts: TallySiteParts):
     const { words } = request
     const picture = await cardOf({
       title: textIn(campaign, words.locale).title,
-      sentence: countSentence(words, tally),
+      sentence: countSentence(words, tally, campaign.status),
       site: words.t('site.name'),
     })
     return sendOpen(request, reply, tally, {

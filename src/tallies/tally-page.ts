@@ -30,7 +30,7 @@ export function tallyPage(input: TallyPageInput) {
     campaign: { title, href: path(here), isOpen: campaign.status === 'live' },
     isSmall: tally.letters.confirmed === null,
     isStepped: tally.stepped,
-    live: liveNumbers(tally, words),
+    live: liveNumbers(campaign, tally, words),
     goal: goalView(tally, words),
     ...funnelView(tally, words),
     selfReported: selfReportsView(tally, words),
@@ -56,19 +56,23 @@ export function counterPage(input: TallyPageInput, baseUrl: string, via: string 
     script: 'tally.js',
     canonical: baseUrl + here,
     campaign: { title, href: path(via ? `${here}?via=${via}` : here) },
-    sentence: countSentence(words, tally),
+    sentence: countSentence(words, tally, campaign.status),
     goal: goalView(tally, words),
     events: path(`${here}/tally/events`),
   }
 }
 
 /** The numbers that move while the page is open, each as it is written in this language. */
-export function liveNumbers(tally: PublicTally, words: Translator): Record<string, string> {
+export function liveNumbers(
+  { status }: Pick<Campaign, 'status'>,
+  tally: PublicTally,
+  words: Translator,
+): Record<string, string> {
   const counts = BUCKETS.flatMap((bucket) => {
     const count = tally.deliveries[bucket]
     return count === null ? [] : [[bucket, words.number(count)] as const]
   })
-  return { sentence: countSentence(words, tally), ...Object.fromEntries(counts) }
+  return { sentence: countSentence(words, tally, status), ...Object.fromEntries(counts) }
 }
 
 function goalView({ goal, letters: { confirmed } }: PublicTally, words: Translator) {

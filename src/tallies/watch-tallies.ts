@@ -21,8 +21,9 @@ export function watchTallies(parts: {
 }): LiveReaders {
   const { published, onError } = parts
   const messageOf = async ({ slug, locale }: Topic) => {
-    const tally = await published.tallyOf(await getPublicCampaign(parts.findCampaign, slug))
-    return JSON.stringify(liveNumbers(tally, translatorFor(locale)))
+    const campaign = await getPublicCampaign(parts.findCampaign, slug)
+    const tally = await published.tallyOf(campaign)
+    return JSON.stringify(liveNumbers(campaign, tally, translatorFor(locale)))
   }
   const readers = liveReaders({ most: MOST_READERS, messageOf, onError })
   if (parts.databaseUrl === undefined) return readers

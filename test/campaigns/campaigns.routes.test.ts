@@ -163,7 +163,13 @@ t.test(
     const values = await typed(world, app)
     const turn = async (status: 'paused' | 'closed' | 'draft') =>
       await world.db.updateTable('campaigns').set({ status }).execute()
+    const hold = async (at: Date | null) =>
+      await world.db.updateTable('campaigns').set({ paused_sending_at: at }).execute()
     await turn('paused')
+    t.match((await app.inject({ url: '/campaigns/culture' })).body, 'Letters that were confirmed go out.')
+    await hold(world.clock.now())
+    t.match((await app.inject({ url: '/campaigns/culture' })).body, 'Letters that were confirmed wait')
+    await hold(null)
     const paused = await app.inject({ url: '/campaigns/culture' })
     t.match(paused.body, 'This campaign is paused')
     t.match(paused.body, 'Dear Director-General,')
@@ -171,7 +177,11 @@ t.test(
     t.equal((await post(app, formBody(values))).statusCode, 409)
     await turn('closed')
     t.match((await app.inject({ url: '/campaigns/culture' })).body, 'This campaign has ended')
-    t.match((await app.inject({ url: '/' })).body, 'Closed.')
+    const list = (await app.inject({ url: '/' })).body
+    t.match(list, /Closed\..*Fewer than ten people have written\./s)
+    t.notMatch(list, 'among the first', 'nobody is invited to what is over')
+    await world.db.updateTable('campaigns').set({ status: 'live', ends_at: world.clock.now() }).execute()
+    t.match((await app.inject({ url: '/' })).body, /Closed\..*Fewer than ten/s, 'nor after its last day')
     await turn('draft')
     t.equal((await app.inject({ url: '/campaigns/culture' })).statusCode, 404)
     t.match((await app.inject({ url: '/' })).body, 'No campaign is open yet')

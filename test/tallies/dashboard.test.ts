@@ -76,7 +76,11 @@ t.test('an editor notes what a recipient answered, a viewer may not, and the pub
   const viewer = await desk.organizer('viewer')
   t.equal((await viewer.post(`${HERE}/answers`, note)).status, 403)
   const editor = await desk.organizer('editor')
-  t.equal((await editor.post(`${HERE}/answers`, { ...note, link: 'javascript:alert(1)' })).status, 422)
+  const { france } = desk.world.recipients
+  const wrong = { ...note, recipient: france, link: 'javascript:alert(1)' }
+  const refused = await editor.post(`${HERE}/answers`, wrong)
+  t.equal(refused.status, 422)
+  t.match(refused.body, `<option value="${france}" selected>`, 'the answer stays with whom it was meant for')
   t.equal((await editor.post(`${HERE}/answers`, { ...note, answered_on: '2026-11-20' })).status, 303)
   const page = await desk.stranger().get('/campaigns/culture/tally')
   t.match(

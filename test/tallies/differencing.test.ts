@@ -223,9 +223,15 @@ async function look(world: World): Promise<Sight> {
     proofs.push(proof)
   }
   const words = translatorFor('en')
-  const live = canonicalJson(liveNumbers(told, words)).toString()
+  const live = canonicalJson(liveNumbers(campaign, told, words)).toString()
   const { updated_at: _, ...numbers } = told
-  const bytes = canonicalJson([numbers, live, proofs, tallyCsv(told), countSentence(words, told)]).toString()
+  const bytes = canonicalJson([
+    numbers,
+    live,
+    proofs,
+    tallyCsv(told),
+    countSentence(words, told, campaign.status),
+  ]).toString()
   const letters = await world.db.selectFrom('letters').select(['country', 'status']).execute()
   const byCountry = new Map<string, number>()
   for (const { country, status } of letters)

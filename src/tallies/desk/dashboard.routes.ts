@@ -150,6 +150,11 @@ async function showDashboard(
       isCurrent: typed.answer === answer,
     })),
     typed,
+    answerRecipients: dashboard.recipients.map(({ id, name }) => ({
+      id,
+      name,
+      isCurrent: typed.recipient === id,
+    })),
     weekly: {
       action: link(`${here}/dashboard/weekly`),
       isWanted: await wantsWeeklyFigures(parts, request.organizer.id),

@@ -100,8 +100,12 @@ t.test(
     t.equal((await desk.world.campaign()).status, 'closed')
     const fresh = await makeDesk(t)
     await fresh.world.db.updateTable('campaigns').set({ status: 'closed' }).execute()
-    await fresh.world.db.updateTable('campaign_texts').set({ victory: 'They are free.' }).execute()
-    t.match(sentences((await fresh.stranger().get('/campaigns/culture')).body), /They are free\./)
+    await fresh.world.db
+      .updateTable('campaign_texts')
+      .set({ victory: 'They are **free**.\n\nThank you.' })
+      .execute()
+    const told = (await fresh.stranger().get('/campaigns/culture')).body
+    t.match(told, /<p>They are <strong>free<\/strong>\.<\/p>\s*<p>Thank you\.<\/p>/)
   },
 )
 
