@@ -56,7 +56,9 @@ async function ensureTemplate(admin: pg.Client, server: string): Promise<string>
 
 /** Copying the files costs a seventh of writing each page to the log, the default since PostgreSQL 15, which first knew a choice. */
 async function byFile(admin: pg.Client): Promise<string> {
-  const { rows } = await admin.query("select current_setting('server_version_num')::int >= 150000 as can_choose")
+  const { rows } = await admin.query(
+    "select current_setting('server_version_num')::int >= 150000 as can_choose",
+  )
   return rows[0].can_choose ? 'strategy file_copy' : ''
 }
 
