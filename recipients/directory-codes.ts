@@ -58,6 +58,9 @@ export const ADVICE = [
 /** How sure the source is. A row of `low` or `unverified` confidence is never switched on in a shipped file. */
 export const CONFIDENCES = ['high', 'medium', 'low', 'unverified'] as const
 
+/** Languages in which letters are mostly written here: those that appeals and their closing words stand ready in. */
+export const LETTER_LANGUAGES = ['be', 'de', 'en', 'fr', 'lt', 'pl', 'ru', 'uk'] as const
+
 /** The columns of a directory file, in their order. */
 export const COLUMNS = [
   'external_id',

@@ -15,9 +15,7 @@ export async function imageOf(tx: Tx, id: string): Promise<Record<string, string
           where contacts.recipient_id = recipients.id and contacts.left_at is null
             and coalesce(subject_limit, body_limit) is not null),
         'switched_off', (select string_agg(address, E'\n' order by address) from contacts
-          where contacts.recipient_id = recipients.id and contacts.left_at is null and not contacts.enabled)))
-      || coalesce((select jsonb_object_agg('salutation_' || language, salutation || E'\n' || closing)
-          from recipient_salutations where recipient_id = recipients.id), '{}') as image
+          where contacts.recipient_id = recipients.id and contacts.left_at is null and not contacts.enabled))) as image
     from recipients join recipient_cards on recipient_cards.recipient_id = recipients.id
     where recipients.id = ${id}`.execute(tx)
   return rows[0]?.image ?? {}

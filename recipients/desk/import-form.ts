@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isCountry } from '../../src/countries.ts'
 import { KINDS } from '../directory-codes.ts'
-import { FIELDS, type Target } from '../import/field-codes.ts'
+import { FIELDS, isSpokenField, type Target } from '../import/field-codes.ts'
 import { isDay } from '../source-dates.ts'
 
 const line = (max: number) =>
@@ -52,7 +52,7 @@ export const hintsForm = z.object({
 export function readTargets(body: Record<string, unknown>, columns: number): Target[] {
   return Array.from({ length: columns }, (_, at) => {
     const field = body[`target-${at}`]
-    return FIELDS.find((known) => known === field) ?? 'ignore'
+    return FIELDS.find((known) => known === field) ?? (isSpokenField(field) ? field : 'ignore')
   })
 }
 
@@ -62,7 +62,8 @@ const SINGLE: readonly Target[] = ['external_id', 'name', 'office', 'body', 'cou
 /** Why a choice of columns cannot be used: nobody is named, or two columns fill what only one can. */
 export function mappingProblem(targets: readonly Target[]): { key: string } | undefined {
   if (!targets.some((target) => NAMING.includes(target))) return { key: 'import.error.no_name' }
-  const twice = SINGLE.some((field) => targets.filter((target) => target === field).length > 1)
+  const single = [...SINGLE, ...targets.filter(isSpokenField)]
+  const twice = single.some((field) => targets.filter((target) => target === field).length > 1)
   return twice ? { key: 'import.error.twice' } : undefined
 }
 

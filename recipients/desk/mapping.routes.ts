@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type FieldError, readForm, typedText } from '../../src/web/forms.ts'
-import { KINDS } from '../directory-codes.ts'
+import { KINDS, LETTER_LANGUAGES } from '../directory-codes.ts'
 import { ENCODINGS } from '../import/encoding.ts'
-import { FIELDS } from '../import/field-codes.ts'
+import { FIELDS, isSpokenField, type Target } from '../import/field-codes.ts'
 import type { ImportDefaults } from '../import/import-shapes.ts'
 import { SEPARATORS } from '../import/separator.ts'
 import { chooseMapping } from '../import/staging/check-import.ts'
@@ -15,6 +15,7 @@ import { defaultsForm, hintsForm, mappingProblem, readTargets } from './import-f
 import { columnName, importFrame, tellRemark } from './import-view.ts'
 import { getImport } from './imports.routes.ts'
 import { countryChoices } from './recipient-view.ts'
+import { fieldName } from './view-changes.ts'
 
 type ById = { Params: { id: string } }
 const SHOWN_ROWS = 3
@@ -68,6 +69,7 @@ async function showMapping(
   const defaults = row.defaults as unknown as Partial<ImportDefaults>
   const value = (field: keyof ImportDefaults) => (typed ? typedText(typed, field) : (defaults[field] ?? ''))
   const kind = value('kind') || 'office'
+  const choices = fieldChoices(row.targets, words)
   return await reply.desk('directories/mapping', {
     ...importFrame(row, reader),
     here: `/organizer/imports/${row.id}/mapping`,
@@ -79,11 +81,7 @@ async function showMapping(
       at,
       name: columnName(row.columns, at, words),
       samples: rows.map(({ cells }) => cells[at] ?? '').filter((cell) => cell.trim() !== ''),
-      fields: ['ignore', ...FIELDS].map((field) => ({
-        value: field,
-        name: words.t(`import.field.${field}`),
-        isCurrent: row.targets[at] === field,
-      })),
+      fields: choices.map(({ value, name }) => ({ value, name, isCurrent: row.targets[at] === value })),
     })),
     kinds: KINDS.map((code) => ({
       value: code,
@@ -104,6 +102,17 @@ async function showMapping(
     })),
     sheets: sheetChoices(row),
   })
+}
+
+/** What a column can be: each field, and salutations and closings in the languages of letters and of this file. */
+function fieldChoices(targets: readonly string[], words: FastifyRequest['words']) {
+  const plain: Target[] = ['ignore', ...FIELDS]
+  const usual = LETTER_LANGUAGES.flatMap((code) => [`salutation_${code}`, `closing_${code}`] as const)
+  const spoken = [...new Set([...usual, ...targets.filter(isSpokenField)])].sort()
+  return [
+    ...plain.map((field) => ({ value: field, name: words.t(`import.field.${field}`) })),
+    ...spoken.map((field) => ({ value: field, name: fieldName(field, words) })),
+  ]
 }
 
 const SEPARATOR_NAMES = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const

@@ -1,4 +1,5 @@
 import type { Card } from '../import/card-codes.ts'
+import { isSpokenField } from '../import/field-codes.ts'
 import type { PreviewRow } from '../import/staging/import-cards.queries.ts'
 import type { ImportRow } from '../import/staging/imports.queries.ts'
 import type { Reader } from './directory-frame.ts'
@@ -14,6 +15,9 @@ export function viewNew(row: PreviewRow, { words }: Reader) {
     office: card.office,
     country: card.country ? words.country(card.country) : (card.place ?? ''),
     languages: card.languages?.replaceAll(';', ', '),
+    spoken: Object.entries(card)
+      .filter(([field]) => isSpokenField(field))
+      .map(([field, text]) => ({ name: fieldName(field, words), text, tag: field.split('_')[1] })),
     role: words.t(`recipient.role.${card.role ?? 'official'}`),
     ways: [card.email, card.web_form, card.postal_address].filter((way) => way !== undefined),
     isUnreachable: !card.email && !card.web_form && !card.postal_address,

@@ -26,8 +26,8 @@ function wayNames(field: string, value: string, words: Reader['words']): string 
 
 /** The name of a field of a card, as pages say it. */
 export function fieldName(field: string, words: Reader['words']): string {
-  const language = /^salutation_(.+)$/.exec(field)?.[1]
+  const [, part, language] = /^(salutation|closing)_(.+)$/.exec(field) ?? []
   return language === undefined
     ? words.t(`directory.card.${field}`)
-    : words.t('directory.card.salutation', { language: words.language(language) })
+    : words.t(`directory.card.${part}`, { language: words.language(language) })
 }

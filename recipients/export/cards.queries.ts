@@ -21,3 +21,17 @@ export async function* readCards(db: Db, directoryId: string): AsyncGenerator<Re
     after = last.recipient_id
   }
 }
+
+/** Languages in which somebody wrote how letters to a recipient of a directory begin and end. */
+export async function listSalutationLanguages(db: Db, directoryId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('recipient_salutations')
+    .innerJoin('recipients', 'recipients.id', 'recipient_salutations.recipient_id')
+    .select('recipient_salutations.language')
+    .distinct()
+    .where('recipients.directory_id', '=', directoryId)
+    .where('recipients.left_at', 'is', null)
+    .orderBy('recipient_salutations.language')
+    .execute()
+  return rows.map(({ language }) => language)
+}

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify/sync'
 import type { Db } from '../../src/db/connect.ts'
 import { COLUMNS } from '../directory-codes.ts'
-import { readCards } from './cards.queries.ts'
+import { listSalutationLanguages, readCards } from './cards.queries.ts'
 import { quoteFormulaLead } from './formula-lead.ts'
 import { writeXlsx } from './write-xlsx.ts'
 
@@ -15,7 +15,8 @@ export const EXPORTS = {
 export type ExportFormat = keyof typeof EXPORTS
 
 /**
- * A directory in the columns of a directory file, to be read by people, by spreadsheets and by our own import. In CSV an
+ * A directory in the columns of a directory file, then salutation and closing in each language that organizers wrote some in,
+ * to be read by people, by spreadsheets and by our own import. In CSV an
  * apostrophe stands before every cell that begins like a formula; in XLSX the cell is text and marked as such; JSON has
  * no formulas and is left as it is.
  */
@@ -25,38 +26,43 @@ export async function exportDirectory(
   format: ExportFormat,
 ): Promise<Readable | Buffer> {
   const cards = readCards(db, directory.id)
-  if (format === 'xlsx') return await writeXlsx(directory.name, COLUMNS, toRows(cards))
-  return Readable.from(format === 'csv' ? toCsv(cards) : toJson(directory, cards))
+  const languages = await listSalutationLanguages(db, directory.id)
+  const spoken = languages.flatMap((code) => [`salutation_${code}`, `closing_${code}`])
+  const columns = [...COLUMNS, ...spoken]
+  if (format === 'xlsx') return await writeXlsx(directory.name, columns, toRows(cards, columns))
+  return Readable.from(format === 'csv' ? toCsv(cards, columns) : toJson(directory, cards, columns))
 }
 
-async function* toRows(cards: AsyncIterable<Record<string, string>>): AsyncGenerator<string[]> {
-  for await (const card of cards) yield rowOf(card)
+type Cards = AsyncIterable<Record<string, string>>
+
+async function* toRows(cards: Cards, columns: string[]): AsyncGenerator<string[]> {
+  for await (const card of cards) yield rowOf(card, columns)
 }
 
 /** With a byte order mark: spreadsheets take a file without one for another encoding. */
-async function* toCsv(cards: AsyncIterable<Record<string, string>>): AsyncGenerator<string> {
-  yield `\ufeff${stringify([[...COLUMNS]])}`
-  for await (const card of cards) yield stringify([rowOf(card).map(quoteFormulaLead)])
+async function* toCsv(cards: Cards, columns: string[]): AsyncGenerator<string> {
+  yield `\ufeff${stringify([columns])}`
+  for await (const card of cards) yield stringify([rowOf(card, columns).map(quoteFormulaLead)])
 }
 
 async function* toJson(
   directory: { slug: string; name: string },
-  cards: AsyncIterable<Record<string, string>>,
+  cards: Cards,
+  columns: string[],
 ): AsyncGenerator<string> {
   yield `{"directory":${JSON.stringify({ slug: directory.slug, name: directory.name })},"recipients":[`
   let separator = '\n'
   for await (const card of cards) {
-    const cells = rowOf(card)
-    const filled = COLUMNS.map((column, at) => [column, cells[at] ?? '']).filter(([, cell]) => cell !== '')
+    const cells = rowOf(card, columns)
+    const filled = columns.map((column, at) => [column, cells[at] ?? '']).filter(([, cell]) => cell !== '')
     yield `${separator}${JSON.stringify(Object.fromEntries(filled))}`
     separator = ',\n'
   }
   yield '\n]}\n'
 }
 
-/** Cells in the order of COLUMNS. */
-function rowOf(card: Record<string, string>): string[] {
-  return COLUMNS.map((column) => {
+function rowOf(card: Record<string, string>, columns: string[]): string[] {
+  return columns.map((column) => {
     if (column === 'source_date') return sourceDates(card)
     const cell = card[column] ?? ''
     return column === 'email' || column === 'web_form' ? cell.replaceAll('\n', '; ') : cell

@@ -1,6 +1,9 @@
+import type { SpokenField } from './field-codes.ts'
+
 /**
  * A recipient as a card: everything about it as texts, under the names of the columns of a directory file. Lists are
- * parted by `;`, several addresses of a channel by line feeds. Import, export, edit, history and undo all speak of cards.
+ * parted by `;`, several addresses of a channel by line feeds; words of its own stand under `salutation_<language>` and
+ * `closing_<language>`. Import, export, edit, history and undo all speak of cards.
  */
 export const CARD_FIELDS = [
   'external_id',
@@ -31,7 +34,7 @@ export const CARD_FIELDS = [
 export type CardField = (typeof CARD_FIELDS)[number]
 
 /** What is known; an absent field says nothing. */
-export type Card = Partial<Record<CardField, string>>
+export type Card = Partial<Record<CardField, string>> & Record<SpokenField, string>
 
 /** Parts addresses of one channel in a card; an address block has lines of its own, so a recipient has one at most. */
 export const ADDRESS_BREAK = '\n'

@@ -22,6 +22,7 @@ export type RepairCode =
   | 'role'
   | 'country_line'
   | 'formula_value'
+  | 'salutation_language'
 
 /** Why a cell cannot be used; each is a key `import.problem.<code>`, those of an address `address.problem.<code>`. */
 export type ProblemCode =

@@ -14,6 +14,8 @@ export const FIELDS = [
   'city',
   'country',
   'languages',
+  'salutation',
+  'closing',
   'holder_gender',
   'role',
   'kind',
@@ -32,8 +34,15 @@ export const FIELDS = [
 ] as const
 export type Field = (typeof FIELDS)[number]
 
+/** How letters in one language begin or end: `salutation_de`. Without a language, the words of each cell tell it. */
+export type SpokenField = `salutation_${string}` | `closing_${string}`
+
+export function isSpokenField(field: unknown): field is SpokenField {
+  return typeof field === 'string' && /^(salutation|closing)_[a-z]{2,3}$/.test(field)
+}
+
 /** A column's field, or `ignore`: telephone numbers, parties and the like are left in the file. */
-export type Target = Field | 'ignore'
+export type Target = Field | SpokenField | 'ignore'
 
 /** Fields that several columns may fill together; for any other, one column of the file is enough. */
-export const JOINED_FIELDS: readonly Field[] = ['email', 'web_form', 'address_line', 'notes', 'languages']
+export const JOINED_FIELDS: readonly Target[] = ['email', 'web_form', 'address_line', 'notes', 'languages']

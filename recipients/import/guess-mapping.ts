@@ -2,7 +2,8 @@ import { KINDS } from '../directory-codes.ts'
 import { readCountry, readPlace } from './clean/clean-country.ts'
 import { isLink } from './clean/clean-link.ts'
 import { readRole } from './clean/clean-role.ts'
-import { readYesNo } from './clean/clean-values.ts'
+import { LONGEST_SALUTATION } from './clean/clean-salutations.ts'
+import { readGender, readYesNo } from './clean/clean-values.ts'
 import { JOINED_FIELDS, type Target } from './field-codes.ts'
 import { knownHeader } from './header-words.ts'
 
@@ -41,6 +42,7 @@ function guessByCells(cells: readonly string[]): Target {
 /** "Role" and "kind" head offices in most lists; only ours hold codes there. A number is no code of ours either. */
 function contradicted(field: Target, cells: readonly string[]): Target {
   if (field === 'role' && share(cells, (cell) => readRole(cell) !== undefined) < 0.5) return 'office'
+  if (field === 'salutation') return spokenByCells(cells)
   if (field === 'kind' && share(cells, isKind) < 0.5) return 'ignore'
   if (field === 'enabled' && share(cells, (cell) => readYesNo(cell) !== undefined) < 0.9) return 'ignore'
   if (
@@ -49,6 +51,14 @@ function contradicted(field: Target, cells: readonly string[]): Target {
   )
     return cells.length === 0 ? field : 'ignore'
   return field
+}
+
+/** "Anrede" heads Herr and Frau in many lists, and "обращение" an address for petitions or the text of one. */
+function spokenByCells(cells: readonly string[]): Target {
+  if (share(cells, (cell) => readGender(cell) !== null) > 0.5) return 'holder_gender'
+  if (share(cells, (cell) => cell.length > LONGEST_SALUTATION) > 0.5) return 'ignore'
+  const guessed = guessByCells(cells)
+  return guessed === 'email' || guessed === 'web_form' ? guessed : 'salutation'
 }
 
 /** A family name without a given name is the whole name: "Nom", "Nazwisko". */

@@ -1,4 +1,5 @@
 import type { Target } from './field-codes.ts'
+import { spokenHeader } from './spoken-header.ts'
 
 /**
  * Words that stand above columns, in English, Russian, Belarusian, Polish, German and French, and the field each means;
@@ -61,6 +62,14 @@ const WORDS: [Target, string][] = [
     'languages',
     'languages|language|lang|working languages|язык|языки|язык обращения|мова|мовы|język|języki|sprache|sprachen|langue|langues',
   ],
+  [
+    'salutation',
+    'salutation|salutations|greeting|letter salutation|letter greeting|opening formula|обращение|обращение в письме|приветствие|зварот|зварот у лісце|прывітанне|zwrot|zwrot grzecznościowy|zwrot powitalny|powitanie|anrede|briefanrede|anredezeile|appel|formule d appel|formule d ouverture',
+  ],
+  [
+    'closing',
+    'closing|closings|closing formula|complimentary close|complimentary closing|valediction|заключение письма|заключительная формула|заключение|прощание|заканчэнне|канцоўка ліста|заключная формула|развітанне|zwrot końcowy|formuła końcowa|zakończenie listu|pożegnanie|grußformel|grussformel|schlussformel|formule de politesse|formule finale|formule de fin',
+  ],
   ['holder_gender', 'gender|sex|holder gender|пол|płeć|geschlecht|genre|sexe|m f|bio gender'],
   ['role', 'role|role code|роль|роля|rola|rolle|rôle'],
   ['kind', 'kind|kind of recipient|type of recipient|вид|від|rodzaj|art|type de destinataire'],
@@ -105,6 +114,8 @@ const FIELDS_BY_WORD = new Map(
 export function knownHeader(header: string): Target | undefined {
   const words = foldHeader(header)
   if (words === '' || words.length > 80) return undefined
+  const spoken = spokenHeader(header, (part) => FIELDS_BY_WORD.get(part))
+  if (spoken !== undefined) return spoken
   return FIELDS_BY_WORD.get(words) ?? FIELDS_BY_WORD.get(words.replace(/ \d+$/, '')) ?? partlyKnown(words)
 }
 

@@ -1,4 +1,5 @@
 import type { CardField } from './card-codes.ts'
+import type { SpokenField } from './field-codes.ts'
 
 export type Format = 'csv' | 'xlsx' | 'json' | 'yaml' | 'vcard'
 
@@ -57,4 +58,5 @@ export type RowOutcome = 'new' | 'changed' | 'unchanged' | 'rejected'
 export type OutcomeCounts = Record<RowOutcome | 'missing', number>
 
 /** Fields of a recipient with what they were and what they become. */
-export type Changes = Partial<Record<CardField, [was: string, becomes: string]>>
+export type Changes = Partial<Record<CardField, Change>> & Record<SpokenField, Change>
+type Change = [was: string, becomes: string]

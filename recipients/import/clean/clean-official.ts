@@ -1,8 +1,9 @@
 import type { Card } from '../card-codes.ts'
-import type { Target } from '../field-codes.ts'
+import { isSpokenField, type Target } from '../field-codes.ts'
 import { READERS } from './cell-readers.ts'
 import { type Cell, CellReport } from './cell-report.ts'
 import { cleanContacts } from './clean-contacts.ts'
+import { cleanSalutations, LONGEST_SALUTATION, type UsualLanguages } from './clean-salutations.ts'
 import { cleanText, isNoValue } from './clean-text.ts'
 
 /** A cleaned row: what it says, what was repaired, and what is wrong with it. A row with a problem is not imported. */
@@ -10,17 +11,26 @@ export interface CleanOfficial extends Pick<CellReport, 'repairs' | 'problems'> 
   card: Card
 }
 
-const LONGEST = { notes: 2_000, postal_address: 2_000, source: 2_000, any: 500 }
+const LONGEST = {
+  notes: 2_000,
+  postal_address: 2_000,
+  source: 2_000,
+  salutation: LONGEST_SALUTATION,
+  closing: LONGEST_SALUTATION,
+  any: 500,
+}
 
 /**
  * Cleans a row: every repair is told with what stood and what it became, every fault with its column.
  * @param targets the field of each column.
  * @param formulas columns whose cells are values of formulas.
+ * @param usual what holds for all rows of the file.
  */
 export function cleanOfficial(
   cells: string[],
   targets: readonly Target[],
   formulas: readonly number[] = [],
+  usual: UsualLanguages = { country: '', languages: '' },
 ): CleanOfficial {
   const report = new CellReport()
   const card: Card = {}
@@ -28,6 +38,7 @@ export function cleanOfficial(
   for (const cell of filled) READERS[cell.field]?.(cell, card, report)
   cleanNames(filled, card, report)
   cleanContacts(filled, card, report)
+  cleanSalutations(filled, card, report, usual)
   return { card, repairs: report.repairs, problems: report.problems }
 }
 
@@ -53,7 +64,8 @@ function readCells(
 
 /** False for a formula, an error of a spreadsheet and a text that is too long; each is a problem of the row. */
 function isSound(text: string, field: Target, column: number, report: CellReport): boolean {
-  const longest = LONGEST[field as keyof typeof LONGEST] ?? LONGEST.any
+  const kind = isSpokenField(field) ? 'salutation' : field
+  const longest = LONGEST[kind as keyof typeof LONGEST] ?? LONGEST.any
   if (isFormula(text)) report.problem(column, 'formula', text)
   else if (
     /^#(N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|Н\/Д|ССЫЛКА!|ЗНАЧ!|ИМЯ\?|ДЕЛ\/0!|ЧИСЛО!|ПУСТО!)$/i.test(

@@ -16,6 +16,7 @@ import {
 import { compareRows } from './check-import.ts'
 import type { ImportDesk } from './import-desk.ts'
 import { findImport, type ImportRow, moveImport } from './imports.queries.ts'
+import { writeSalutations } from './write-salutations.ts'
 
 export type ApplyOutcome =
   | { kind: 'applied' }
@@ -73,6 +74,7 @@ async function writeAll(tx: Tx, work: Applying, row: ImportRow, counts: OutcomeC
   await tellChanges(tx, work)
   await updateChanged(tx, work)
   await writeContacts(tx, work)
+  await writeSalutations(tx, work.id)
   await markChecked(tx, work)
   const { id, now, organizerId } = work
   await moveImport(tx, id, { from: ['applying'], to: 'applied', now, set: { counts, applied_at: now } })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../src/db/connect.ts'
+import { saysSalutations } from './salutations.queries.ts'
 
 /** Fields of a card that are contacts or said of them. */
 const CONTACT_FIELDS = [
@@ -48,12 +49,16 @@ export async function insertNew(tx: Tx, { id, directoryId, now }: Applying): Pro
 /** Tells the history of every recipient that the import adds or changes, with its contacts as they are before it. */
 export async function tellChanges(tx: Tx, { id, organizerId, now }: Applying): Promise<void> {
   await sql`
-    insert into recipient_changes (recipient_id, organizer_id, import_id, act, changes, contacts_before, at)
+    insert into recipient_changes (recipient_id, organizer_id, import_id, act, changes, contacts_before,
+      salutations_before, at)
     select recipient_id, ${organizerId}, ${id}, case outcome when 'new' then 'added' else 'imported' end,
       coalesce(changes, '{}'),
       case when changes ?| ${CONTACT_FIELDS}::text[] then (
         select coalesce(jsonb_agg(to_jsonb(contacts)), '[]') from contacts
         where contacts.recipient_id = import_cards.recipient_id) end,
+      case when ${saysSalutations('changes')} then (
+        select coalesce(jsonb_agg(to_jsonb(recipient_salutations)), '[]') from recipient_salutations
+        where recipient_salutations.recipient_id = import_cards.recipient_id) end,
       ${now}
     from import_cards
     where import_id = ${id} and outcome in ('new', 'changed')

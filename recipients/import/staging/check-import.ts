@@ -128,7 +128,8 @@ async function keyNames(tx: Tx, directoryId: string): Promise<void> {
 
 function makeCard(staged: StagedRow, row: ImportRow): NewCard {
   const defaults = row.defaults as unknown as ImportDefaults
-  const { card, repairs, problems } = cleanOfficial(staged.cells, row.targets as Target[], staged.formulas)
+  const targets = row.targets as Target[]
+  const { card, repairs, problems } = cleanOfficial(staged.cells, targets, staged.formulas, defaults)
   if (defaults.checkedOn !== '') markCheckedOn(card, defaults.checkedOn)
   const birth = birthCard(card, defaults)
   return {

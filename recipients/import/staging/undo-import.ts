@@ -3,6 +3,7 @@ import { recordAct } from '../../../src/organizers/audit.ts'
 import { lockDirectoryRow } from './apply.queries.ts'
 import type { ImportDesk } from './import-desk.ts'
 import { findImport, findLastApplied, moveImport } from './imports.queries.ts'
+import { restoreSalutations } from './salutations.queries.ts'
 import {
   listReaddressed,
   openUndo,
@@ -38,6 +39,7 @@ export async function undoImport(
     if (!isMine) return undefined
     const kept = await openUndo(tx, work)
     await restoreContacts(tx, work)
+    await restoreSalutations(tx)
     await restoreChanged(tx, work)
     await removeAdded(tx, work)
     await recordAct(tx, {

@@ -15,7 +15,7 @@ export interface Undoing {
 export async function openUndo(tx: Tx, { id }: Undoing): Promise<number> {
   await sql`
     create temporary table undoing on commit drop as
-    select changes.recipient_id, changes.act, changes.changes, changes.contacts_before,
+    select changes.recipient_id, changes.act, changes.changes, changes.contacts_before, changes.salutations_before,
       exists (select from recipient_changes as later
         where later.recipient_id = changes.recipient_id and later.id > changes.id) as is_changed_since,
       exists (select from campaign_recipients where campaign_recipients.recipient_id = changes.recipient_id)

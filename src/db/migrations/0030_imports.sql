@@ -103,6 +103,8 @@ create table recipient_changes (
   changes jsonb not null default '{}',
   -- Its contacts before the import that changed them.
   contacts_before jsonb,
+  -- How letters to it began and ended before the import that changed it.
+  salutations_before jsonb,
   at timestamptz not null
 );
 create index recipient_changes_by_recipient on recipient_changes (recipient_id, id);
@@ -137,7 +139,8 @@ create function address_key(address text) returns text language sql immutable pa
   end
 $$;
 
--- Every recipient as a card: all about it as texts under the names of a directory file's columns, absent where empty.
+-- Every recipient as a card: all about it as texts under the names of a directory file's columns, absent where empty;
+-- how letters to it begin and end under salutation_<language> and closing_<language>.
 create view recipient_cards as
 select recipients.id as recipient_id, recipients.directory_id, recipients.left_at,
   jsonb_strip_nulls(jsonb_build_object(
@@ -152,7 +155,11 @@ select recipients.id as recipient_id, recipients.directory_id, recipients.left_a
     'advice', nullif(array_to_string(recipients.advice, ';'), ''), 'notes', nullif(recipients.notes, ''),
     'valid_until', recipients.valid_until, 'time_zone', recipients.time_zone,
     'enabled', case when recipients.enabled then 'true' else 'false' end, 'confidence', recipients.confidence
-  )) as card
+  )) || coalesce((
+    select jsonb_object_agg(part.key, part.value)
+    from recipient_salutations as said cross join lateral (values
+      ('salutation_' || said.language, said.salutation), ('closing_' || said.language, said.closing)) as part (key, value)
+    where said.recipient_id = recipients.id and part.value <> ''), '{}') as card
 from recipients
 cross join lateral (
   select

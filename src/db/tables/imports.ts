@@ -93,6 +93,7 @@ export interface RecipientChangesTable {
   act: ChangeAct
   changes: JSONColumnType<Record<string, [string, string]>, string | undefined, string>
   contacts_before: JSONColumnType<Record<string, unknown>[]> | null
+  salutations_before: JSONColumnType<Record<string, unknown>[]> | null
   at: Date
 }
 

@@ -84,6 +84,47 @@ t.test('headers of the six languages are understood', async (t) => {
   )
 })
 
+t.test('a salutation is known by its header, with its language where the header tells one', async (t) => {
+  const sehr = [['Sehr geehrte Frau Ministerin,'], ['Sehr geehrter Herr Minister,']]
+  for (const header of [
+    'Salutation',
+    'Briefanrede',
+    'Anrede',
+    'Обращение',
+    'зварот',
+    'Formule d’appel',
+    'Zwrot',
+  ])
+    t.same(guessMapping([header], sehr), ['salutation'], header)
+  const languages: Record<string, string> = {
+    salutation_de: 'salutation_de',
+    'Salutation (German)': 'salutation_de',
+    'Anrede Englisch': 'salutation_en',
+    'Anrede auf Deutsch': 'salutation_de',
+    'Обращение (бел.)': 'salutation_be',
+    'зварот (беларуская)': 'salutation_be',
+    'Appel (français)': 'salutation_fr',
+    'Zwrot grzecznościowy (polski)': 'salutation_pl',
+    'Spanish salutation': 'salutation_es',
+    closing_fr: 'closing_fr',
+    'Formule de politesse': 'closing',
+    'Grußformel (DE)': 'closing_de',
+    'Электронное обращение': 'web_form',
+  }
+  for (const [header, field] of Object.entries(languages)) t.same(guessMapping([header], []), [field], header)
+})
+
+t.test(
+  'titles under such a header are a gender, and links, addresses or whole texts are what they are',
+  async (t) => {
+    t.same(guessMapping(['Anrede'], [['Herr'], ['Frau'], ['']]), ['holder_gender'])
+    t.same(guessMapping(['Обращение'], [['https://a.example/priem'], ['https://b.example/priem']]), [
+      'web_form',
+    ])
+    t.same(guessMapping(['Обращение'], [['Я прошу вас '.repeat(40)]]), ['ignore'])
+  },
+)
+
 t.test('columns without a header are known by what stands in them', async (t) => {
   const rows = [
     ['Ann Example', 'ann@state.example', 'Польша', 'https://a.example/x', '17'],

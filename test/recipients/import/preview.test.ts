@@ -1,9 +1,12 @@
 import t from 'tap'
+import { exportDirectory } from '../../../recipients/export/directory-export.ts'
 import { correctRows } from '../../../recipients/import/staging/check-import.ts'
 import { dropOldUploads } from '../../../recipients/import/staging/drop-staged.ts'
 import { listMissing, listPreview } from '../../../recipients/import/staging/import-cards.queries.ts'
 import { findImport } from '../../../recipients/import/staging/imports.queries.ts'
 import { readAgain, readImport } from '../../../recipients/import/staging/read-import.ts'
+import { undoImport } from '../../../recipients/import/staging/undo-import.ts'
+import { findSalutation } from '../../../recipients/salutations.ts'
 import { makeDirectory } from '../../support/directory.ts'
 import { DAY } from '../../support/world.ts'
 
@@ -90,6 +93,95 @@ t.test('an address that many share says nothing about who is meant', async (t) =
   const [bob] = await listPreview(world.desk.db, id, { show: 'changed', offset: 0, limit: 10 })
   t.match(bob, { card: { name: 'Bob Example' }, changes: { office: ['', 'judge'] } })
 })
+
+t.test(
+  'salutations are brought with their language, shown, compared, and taken away as they came',
+  async (t) => {
+    const world = await makeDirectory(t)
+    const { db } = world.desk
+    const list = [
+      'ID,Name,Position,Country,Languages,Anrede,Salutation (English),Closing (English)',
+      'ann,Ann Example,minister,DE,,"Sehr geehrte Frau Ministerin Example,","Dear Minister Ann,","With regards,"',
+      'bob,Bob Example,judge,FR,,"Monsieur le Juge,",,',
+      'cyd,Cyd Example,judge,PL,,Excelencjo!,,',
+      'dan,Dan Example,judge,AT,,Herr,,',
+    ].join('\n')
+    const id = await world.preview(list)
+    const brought = await listPreview(db, id, { show: 'new', offset: 0, limit: 10 })
+    const spoken = (card: object) =>
+      Object.entries(card).filter(([field]) => /^(salut|clos|holder)/.test(field))
+    t.same(
+      brought.map(({ card }) => Object.fromEntries(spoken(card))),
+      [
+        {
+          salutation_de: 'Sehr geehrte Frau Ministerin Example,',
+          salutation_en: 'Dear Minister Ann,',
+          closing_en: 'With regards,',
+        },
+        { salutation_fr: 'Monsieur le Juge,' },
+        { salutation_pl: 'Excelencjo!' },
+        { holder_gender: 'm' },
+      ],
+      'by its words, else the first language of the recipient; a title alone begins no letter',
+    )
+    await world.apply(id)
+    const written = db.selectFrom('recipient_salutations').select(['language', 'salutation', 'closing'])
+    t.same(await written.orderBy('language').execute(), [
+      {
+        language: 'de',
+        salutation: 'Sehr geehrte Frau Ministerin Example,',
+        closing: findSalutation({ role: 'minister', language: 'de', country: 'DE' }).closing,
+      },
+      { language: 'en', salutation: 'Dear Minister Ann,', closing: 'With regards,' },
+      {
+        language: 'fr',
+        salutation: 'Monsieur le Juge,',
+        closing: findSalutation({ role: 'official', language: 'fr', country: 'FR' }).closing,
+      },
+      {
+        language: 'pl',
+        salutation: 'Excelencjo!',
+        closing: findSalutation({ role: 'official', language: 'pl', country: 'PL' }).closing,
+      },
+    ])
+    t.match(
+      await world.counts(await world.preview(list)),
+      { changed: 0, unchanged: 4 },
+      'once more: nothing new',
+    )
+    const directory = { id: world.directoryId, slug: 'parliament', name: 'Parliament' }
+    for (const format of ['csv', 'xlsx', 'json'] as const) {
+      const exported = await exportDirectory(db, directory, format)
+      const bytes = Buffer.isBuffer(exported) ? exported : Buffer.concat(await toChunks(exported))
+      t.match(await world.counts(await world.preview(bytes, {}, `list.${format}`)), {
+        new: 0,
+        changed: 0,
+        unchanged: 4,
+        rejected: 0,
+        missing: 0,
+      })
+    }
+    const later = await world.preview('ID,Salutation (fr)\nbob,"Monsieur le Président,"\nann,"Madame,"\n')
+    t.match(await listPreview(db, later, { show: 'changed', offset: 0, limit: 10 }), [
+      { changes: { salutation_fr: ['Monsieur le Juge,', 'Monsieur le Président,'] } },
+      { changes: { salutation_fr: ['', 'Madame,'] } },
+    ])
+    const before = await written.orderBy('language').execute()
+    await world.apply(later)
+    t.match(await written.where('language', '=', 'fr').orderBy('salutation').execute(), [
+      { salutation: 'Madame,', closing: findSalutation({ role: 'minister', language: 'fr' }).closing },
+      { salutation: 'Monsieur le Président,', closing: before[2]?.closing },
+    ])
+    t.match(await undoImport(world.desk, later, null), { kind: 'undone' })
+    t.same(await written.orderBy('language').execute(), before, 'undone, they are as they were')
+  },
+)
+
+async function toChunks(stream: AsyncIterable<string | Buffer>): Promise<Buffer[]> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk as string))
+  return chunks
+}
 
 t.test('two people of one name are told apart by country, and neither is guessed without it', async (t) => {
   const world = await makeDirectory(t)
