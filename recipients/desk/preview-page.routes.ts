@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { OutcomeCounts, RowOutcome } from '../import/import-shapes.ts'
+import type { OutcomeCounts } from '../import/import-shapes.ts'
 import {
-  countRepairedRows,
+  countBeside,
   countRepairs,
   listMissing,
   listPreview,
+  type PreviewShow,
 } from '../import/staging/import-cards.queries.ts'
 import type { ImportRow } from '../import/staging/imports.queries.ts'
 import type { DirectoryDeskParts } from './directory-desk-parts.ts'
@@ -12,7 +13,9 @@ import { queryText, type Reader, readOffset, turning } from './directory-frame.t
 import { importFrame, tellRemark } from './import-view.ts'
 import { viewChanged, viewNew, viewRejected, viewRepaired } from './preview-rows.ts'
 
-const SHOWS = ['rejected', 'new', 'changed', 'unchanged', 'missing', 'repaired'] as const
+const SHOWS = ['rejected', 'new', 'alike', 'joined', 'changed', 'unchanged', 'missing', 'repaired'] as const
+/** Shown when there are any: most files have none. */
+const RARE: readonly Show[] = ['alike', 'joined']
 type Show = (typeof SHOWS)[number]
 const PAGE = 50
 const REJECTED_PAGE = 25
@@ -28,7 +31,7 @@ export async function showPreview(
   const reader: Reader = { words, link: (path) => request.link(path) }
   const counts = row.counts as OutcomeCounts
   const repairs = await countRepairs(parts.db, row.id)
-  const totals = { ...counts, repaired: await countRepairedRows(parts.db, row.id) }
+  const totals = { ...counts, ...(await countBeside(parts.db, row.id)) }
   const show = SHOWS.find((name) => name === queryText(request.query, 'show')) ?? firstOf(totals)
   const repair = repairs.find(
     ({ code }) => show === 'repaired' && code === queryText(request.query, 'repair'),
@@ -41,14 +44,19 @@ export async function showPreview(
     here: `${path}?show=${show}`,
     counts,
     remarks: row.remarks.map((remark) => tellRemark(remark, words)),
-    shows: SHOWS.map((name) => ({
+    shows: SHOWS.filter((name) => totals[name] > 0 || !RARE.includes(name)).map((name) => ({
       name: words.t(`import.show.${name}`),
       count: totals[name],
       href: request.link(`${path}?show=${name}`),
       isCurrent: name === show,
       isLoud: name === 'rejected' && totals.rejected > 0,
     })),
-    [show]: await rowsOf(parts, row, { show, repair: repair?.code, offset, limit }, reader),
+    [show === 'alike' || show === 'joined' ? 'beside' : show]: await rowsOf(
+      parts,
+      row,
+      { show, repair: repair?.code, offset, limit },
+      reader,
+    ),
     show,
     isEmpty: totals[show] === 0,
     nothing: words.t(`import.nothing.${show}`),
@@ -66,6 +74,11 @@ export async function showPreview(
     button: buttonOf(counts, words),
     hasWork: counts.new + counts.changed + counts.missing > 0,
     missingCount: counts.missing > 0 ? words.t('import.apply.missing', { count: counts.missing }) : undefined,
+    alikeNote: totals.alike > 0 ? words.t('import.apply.alike', { count: totals.alike }) : undefined,
+    joinedNote: totals.joined > 0 ? words.t('import.apply.joined', { count: totals.joined }) : undefined,
+    alikeHref: request.link(`${path}?show=alike#rows`),
+    joinedHref: request.link(`${path}?show=joined#rows`),
+    ...besideOf(show, words),
     rejectedNote:
       counts.rejected > 0 ? words.t('import.apply.rejected', { count: counts.rejected }) : undefined,
     ...turning(
@@ -78,6 +91,12 @@ export async function showPreview(
       reader.link,
     ),
   })
+}
+
+/** What stands above rows that belong beside another, and above the line of that other. */
+function besideOf(show: Show, words: Reader['words']) {
+  if (!RARE.includes(show)) return {}
+  return { otherHead: words.t(`import.beside.${show}`), otherHint: words.t(`import.beside.${show}_hint`) }
 }
 
 type Totals = Record<Show, number>
@@ -103,7 +122,7 @@ async function rowsOf(
       href: reader.link(`/organizer/recipients/${id}`),
     }))
   }
-  const rows = await listPreview(parts.db, row.id, { show: show as RowOutcome | 'repaired', ...part })
+  const rows = await listPreview(parts.db, row.id, { show: show as PreviewShow, ...part })
   if (show === 'changed') return rows.map((found) => viewChanged(found, reader))
   if (show === 'rejected') return rows.map((found) => viewRejected(found, row, reader))
   if (show === 'repaired') return rows.map((found) => viewRepaired(found, row, page.repair, reader))

@@ -11,6 +11,7 @@ export function viewNew(row: PreviewRow, { words }: Reader) {
   const card: Card = { ...row.birth, ...row.card }
   return {
     line: row.line,
+    other: row.other_line,
     name: card.name,
     office: card.office,
     country: card.country ? words.country(card.country) : (card.place ?? ''),

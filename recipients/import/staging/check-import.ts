@@ -9,6 +9,7 @@ import { deleteCards, type NewCard, upsertCards } from './import-cards.queries.t
 import type { ImportDesk } from './import-desk.ts'
 import { findRows, listRows, type StagedRow, updateCells } from './import-rows.queries.ts'
 import { findImport, type ImportRow, moveImport, noteProgress } from './imports.queries.ts'
+import { joinRows, markAlike, partRows } from './joining.queries.ts'
 import {
   countStaged,
   listUnkeyed,
@@ -99,12 +100,15 @@ export async function correctRows(
 export async function compareRows(tx: Tx, id: string, directoryId: string): Promise<OutcomeCounts> {
   await keyNames(tx, directoryId)
   await countStaged(tx)
+  await partRows(tx, id)
   await markTwice(tx, id)
+  await joinRows(tx, id)
   await openPairs(tx)
   await pairByExternalId(tx, id, directoryId)
   await pairByAddress(tx, id, directoryId)
   await pairByName(tx, id, directoryId)
   await writeOutcomes(tx, id)
+  await markAlike(tx, id)
   return await countOutcomes(tx, id, directoryId)
 }
 

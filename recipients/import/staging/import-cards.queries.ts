@@ -30,7 +30,7 @@ export async function upsertCards(db: Db, importId: string, cards: NewCard[]): P
     on conflict (import_id, number) do update set
       card = excluded.card, birth = excluded.birth, repairs = excluded.repairs, problems = excluded.problems,
       external_id = excluded.external_id, name_key = excluded.name_key, country = excluded.country,
-      address_keys = excluded.address_keys`.execute(db)
+      address_keys = excluded.address_keys, said = null`.execute(db)
 }
 
 /** Forgets what was made of the rows. */
@@ -53,26 +53,35 @@ export interface PreviewRow {
   is_edited: boolean
   /** Line of the earlier row that says the same. */
   twice_line: number | null
+  /** Line of the row that this one is joined to, or that has the same name and country. */
+  other_line: number | null
 }
 
+/** What a page of the preview shows. */
+export type PreviewShow = RowOutcome | 'repaired' | 'alike'
+
 /**
- * Rows of one outcome, or those that were repaired, in the order of the file.
+ * Rows of one outcome, those that were repaired, or those that are like another, in the order of the file.
  * @param page.repair the kind of repair that is meant; without it, any.
  */
 export async function listPreview(
   db: Db,
   importId: string,
-  page: { show: RowOutcome | 'repaired'; repair?: string | undefined; offset: number; limit: number },
+  page: { show: PreviewShow; repair?: string | undefined; offset: number; limit: number },
 ): Promise<PreviewRow[]> {
   const repair = page.repair === undefined ? '[]' : JSON.stringify([{ code: page.repair }])
   const { rows } = await sql<PreviewRow>`
     select import_rows.number, import_rows.line, import_rows.cells, import_rows.is_edited, cards.card, cards.birth,
-      cards.problems, cards.repairs, cards.changes, cards.outcome, cards.recipient_id, earlier.line as twice_line
+      cards.problems, cards.repairs, cards.changes, cards.outcome, cards.recipient_id, earlier.line as twice_line, other.line as other_line
     from import_cards as cards
     join import_rows on import_rows.import_id = cards.import_id and import_rows.number = cards.number
     left join import_rows as earlier on earlier.import_id = cards.import_id and earlier.number = cards.twice_of
+    left join import_rows as other on other.import_id = cards.import_id and other.number = coalesce(cards.joined_to, cards.like_of)
     where cards.import_id = ${importId}
-      and case when ${page.show} = 'repaired' then cards.repairs <> '[]' and cards.repairs @> ${repair}::jsonb else cards.outcome = ${page.show} end
+      and case ${page.show}::text
+        when 'repaired' then cards.repairs <> '[]' and cards.repairs @> ${repair}::jsonb
+        when 'alike' then cards.like_of is not null
+        else cards.outcome = ${page.show} end
     order by cards.number
     offset ${page.offset} limit ${page.limit}`.execute(db)
   return rows
@@ -91,13 +100,17 @@ export async function countRepairs(
   return rows
 }
 
-/** In how many rows something was repaired. */
-export async function countRepairedRows(db: Db, importId: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::integer as count from import_cards where import_id = ${importId} and repairs <> '[]'`.execute(
-    db,
-  )
-  return rows[0]?.count ?? 0
+/** In how many rows something was repaired, how many are joined to another, and how many new ones are like another. */
+export async function countBeside(
+  db: Db,
+  importId: string,
+): Promise<{ repaired: number; joined: number; alike: number }> {
+  const { rows } = await sql<{ repaired: number; joined: number; alike: number }>`
+    select count(*) filter (where repairs <> '[]')::integer as repaired,
+      count(*) filter (where outcome = 'joined')::integer as joined,
+      count(*) filter (where like_of is not null)::integer as alike
+    from import_cards where import_id = ${importId}`.execute(db)
+  return rows[0] ?? { repaired: 0, joined: 0, alike: 0 }
 }
 
 /** Recipients of the directory that no row of the file means. */

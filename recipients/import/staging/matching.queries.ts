@@ -74,7 +74,7 @@ export async function pairByExternalId(tx: Tx, importId: string, directoryId: st
     select distinct on (recipients.id) cards.number, recipients.id
     from import_cards as cards
     join recipients on recipients.directory_id = ${directoryId} and recipients.external_id = cards.external_id
-    where cards.import_id = ${importId} and cards.twice_of is null
+    where cards.import_id = ${importId} and cards.twice_of is null and cards.joined_to is null
     order by recipients.id, cards.number`.execute(tx)
 }
 
@@ -89,7 +89,7 @@ export async function pairByAddress(tx: Tx, importId: string, directoryId: strin
       select cards.number, cards.external_id, cards.name_key, key,
         count(*) over (partition by key) as sharers
       from import_cards as cards cross join unnest(cards.address_keys) as key
-      where cards.import_id = ${importId} and cards.twice_of is null
+      where cards.import_id = ${importId} and cards.twice_of is null and cards.joined_to is null
     ), known as (
       select recipients.id, recipients.external_id, recipients.name_key, address_key(contacts.address) as key,
         count(*) over (partition by address_key(contacts.address)) as sharers
@@ -127,7 +127,7 @@ export async function pairByName(tx: Tx, importId: string, directoryId: string):
       select number, external_id, name_key, country, count(*) over (partition by name_key) as namesakes,
         count(*) over (partition by name_key, country) as compatriots
       from import_cards
-      where import_id = ${importId} and twice_of is null and name_key <> ''
+      where import_id = ${importId} and twice_of is null and joined_to is null and name_key <> ''
         and not exists (select from pairs where pairs.number = import_cards.number)
     ), known as (
       select id, external_id, name_key, country, count(*) over (partition by name_key) as namesakes,

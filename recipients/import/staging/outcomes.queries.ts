@@ -10,7 +10,7 @@ import type { OutcomeCounts } from '../import-shapes.ts'
 export async function writeOutcomes(tx: Tx, importId: string): Promise<void> {
   await sql`
     with judged as (
-      select cards.number, pairs.recipient_id,
+      select cards.number, pairs.recipient_id, cards.joined_to is not null as is_joined,
         cards.problems <> '[]' or cards.twice_of is not null
           or (pairs.recipient_id is null and not cards.card ? 'name' and not cards.birth ? 'name') as is_rejected,
         case when present.left_at is not null then '{"left": ["true", ""]}'::jsonb else '{}' end || coalesce(
@@ -32,6 +32,7 @@ export async function writeOutcomes(tx: Tx, importId: string): Promise<void> {
         case when recipient_id is not null and judged.changes <> '{}' then judged.changes end as changes,
         case
           when is_rejected then 'rejected'
+          when is_joined then 'joined'
           when recipient_id is null then 'new'
           when judged.changes = '{}' then 'unchanged'
           else 'changed' end as outcome

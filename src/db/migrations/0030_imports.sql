@@ -80,8 +80,13 @@ create table import_cards (
   address_keys text[] not null,
   -- An earlier row that says the same.
   twice_of integer,
+  -- The row of the same recipient that this one's ways go to; and what that row itself says, while others are joined to it.
+  joined_to integer,
+  said jsonb,
+  -- Another row of the same name and country that is a recipient of its own.
+  like_of integer,
   recipient_id uuid,
-  outcome text check (outcome in ('new', 'changed', 'unchanged', 'rejected')),
+  outcome text check (outcome in ('new', 'changed', 'unchanged', 'rejected', 'joined')),
   -- {field: [was, becomes]}
   changes jsonb,
   primary key (import_id, number)

@@ -80,8 +80,11 @@ export interface ImportCardsTable {
   country: string | null
   address_keys: string[]
   twice_of: number | null
+  joined_to: number | null
+  said: JSONColumnType<Record<string, string>> | null
+  like_of: number | null
   recipient_id: string | null
-  outcome: 'new' | 'changed' | 'unchanged' | 'rejected' | null
+  outcome: 'new' | 'changed' | 'unchanged' | 'rejected' | 'joined' | null
   changes: JSONColumnType<Record<string, [string, string]>> | null
 }
 

@@ -217,6 +217,84 @@ t.test('a row that an earlier one says already is rejected, with the line of the
   )
 })
 
+t.test(
+  'one name and country with an address in one row and a form in another is one recipient',
+  async (t) => {
+    const world = await makeDirectory(t)
+    const { db } = world.desk
+    const list = [
+      'Name,Position,Country,E-mail,Web form,Notes,Checked on,Salutation (pl)',
+      'Ann Example,judge,PL,,https://state.example/ann,write short,2026-11-02,',
+      '"EXAMPLE, Ann",judge,PL,ann@state.example,,,2026-11-01,"Szanowna Pani Sędzio,"',
+      'Ann Example,judge,DE,ann@de.example,,,,',
+    ]
+    const id = await world.preview(list.join('\n'))
+    t.same(await world.counts(id), { new: 2, changed: 0, unchanged: 0, rejected: 0, missing: 0 })
+    const joined = await listPreview(db, id, { show: 'joined', offset: 0, limit: 10 })
+    t.match(joined, [{ line: 2, other_line: 3 }], 'the page tells which row went to which')
+    await world.apply(id)
+    t.match(await world.cards(), [
+      { country: 'DE', email: 'ann@de.example' },
+      {
+        name: 'EXAMPLE, Ann',
+        country: 'PL',
+        email: 'ann@state.example',
+        web_form: 'https://state.example/ann',
+        email_checked: '2026-11-01',
+        form_checked: '2026-11-02',
+        notes: 'write short',
+        salutation_pl: 'Szanowna Pani Sędzio,',
+      },
+    ])
+    t.match(await world.counts(await world.preview(list.join('\n'))), {
+      new: 0,
+      changed: 0,
+      unchanged: 2,
+      missing: 0,
+    })
+    const again = await world.preview(list.join('\n'))
+    t.ok(
+      await correctRows(world.desk, again, [{ number: 1, cells: new Map([[4, 'https://new.example/ann']]) }]),
+    )
+    t.match(
+      await listPreview(db, again, { show: 'changed', offset: 0, limit: 10 }),
+      [{ line: 3, changes: { web_form: ['https://state.example/ann', 'https://new.example/ann'] } }],
+      'a corrected row is joined as it is then',
+    )
+  },
+)
+
+t.test('rows of one name and country that may be two people stay two, and the preview warns', async (t) => {
+  const world = await makeDirectory(t)
+  const alike = async (...rows: string[]) => {
+    const id = await world.preview(['ID,Name,Position,Country,E-mail,Web form', ...rows].join('\n'))
+    const found = await listPreview(world.desk.db, id, { show: 'alike', offset: 0, limit: 10 })
+    return {
+      new: (await world.counts(id))?.new,
+      alike: found.map(({ line, other_line }) => [line, other_line]),
+    }
+  }
+  const address = ',Ann Example,judge,PL,ann@state.example,'
+  const form = ',Ann Example,judge,PL,,https://state.example/ann'
+  const both = [
+    [2, 3],
+    [3, 2],
+  ]
+  t.same(await alike(address, form), { new: 1, alike: [] })
+  t.same(await alike(address, form.replace('judge', 'mayor')), { new: 2, alike: both }, 'two offices')
+  t.same(await alike(`a${address}`, `b${form}`), { new: 2, alike: both }, 'two ids of the source')
+  t.same(await alike(address, address.replace('ann@', 'office@')), { new: 2, alike: both }, 'two addresses')
+  t.same(await alike(address, form, address.replace('ann@', 'office@')), {
+    new: 3,
+    alike: [
+      [2, 3],
+      [3, 2],
+      [4, 2],
+    ],
+  })
+  t.same(await alike(address, form.replace('PL', 'DE')), { new: 2, alike: [] }, 'two countries')
+})
+
 t.test('a rejected row is corrected in place, and only then counts', async (t) => {
   const world = await makeDirectory(t)
   const id = await world.preview(
