@@ -17,17 +17,18 @@ const CACHE_SIZE = 200
 
 /**
  * Public tallies, kept for a second: a page that thousands read costs the database one reading a second. As long as
- * the numbers are the same, so is the answer, with the time of their last change.
+ * the numbers are the same, so is the answer, with the time of their last change. A clock that is set, either way, ends the second.
  */
 export function publishedTallies(db: Db, clock: Clock): PublishedTallies {
-  const cache = new Map<string, { tally: Promise<PublicTally>; until: number }>()
+  const cache = new Map<string, { tally: Promise<PublicTally>; at: Date; until: number }>()
   const tallyOf: TallyOf = (campaign) => {
-    const at = performance.now()
+    const [at, monotonic] = [clock.now(), performance.now()]
     const known = cache.get(campaign.id)
-    if (known && known.until > at) return known.tally
+    if (known && known.until > monotonic && Math.abs(at.getTime() - known.at.getTime()) < CACHE_MS)
+      return known.tally
     if (!known && cache.size >= CACHE_SIZE) cache.clear()
-    const tally = publicTally(db, campaign, clock.now()).then((next) => keepWhenSame(known?.tally, next))
-    cache.set(campaign.id, { tally, until: at + CACHE_MS })
+    const tally = publicTally(db, campaign, at).then((next) => keepWhenSame(known?.tally, next))
+    cache.set(campaign.id, { tally, at, until: monotonic + CACHE_MS })
     tally.catch(() => cache.delete(campaign.id))
     return tally
   }
