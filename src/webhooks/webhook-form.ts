@@ -1,11 +1,13 @@
 import { z } from 'zod'
 
-/** Families of acts that can be told; each act begins with one of them. */
+/** Families of acts that can be chosen; each act begins with one of them. Those of somebody's own account are told with everything only. */
 export const FAMILIES = [
   'campaign',
   'appeal',
   'letters',
   'deliveries',
+  'bundle',
+  'answer',
   'recipient',
   'directory',
   'organizer',

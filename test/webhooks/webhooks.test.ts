@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
 import t from 'tap'
+import { ACTS } from '../../src/organizers/act-codes.ts'
 import { type ActName, recordAct } from '../../src/organizers/audit.ts'
+import { FAMILIES } from '../../src/webhooks/webhook-form.ts'
 import { callWebhooks, type WebhookParts } from '../../src/webhooks/webhooks.ts'
 import { makeDesk } from '../support/desk.ts'
 import { answeringOutside } from '../support/outside.ts'
@@ -71,6 +73,19 @@ t.test('only the chosen families are told, and nothing that was before', async (
     hook.heard.map(({ body }) => JSON.parse(body).type),
     ['campaign.paused'],
   )
+})
+
+t.test('every act can be chosen by its family, but for those of one person’s own account', async (t) => {
+  const offered = new Set<string>(FAMILIES)
+  const rest = ACTS.map((act) => act.split('.')[0] ?? '').filter((family) => !offered.has(family))
+  t.same([...new Set(rest)], ['passkey', 'session', 'token'])
+  const hook = await makeHook(t, ['bundle', 'answer'])
+  await hook.act('bundle.posted')
+  await hook.act('answer.noted')
+  await hook.act('campaign.paused')
+  await hook.call()
+  await hook.call()
+  t.same(hook.heard.map(({ body }) => JSON.parse(body).type).sort(), ['answer.noted', 'bundle.posted'])
 })
 
 t.test('a call that fails is made again, later and later, and given up after days', async (t) => {
