@@ -137,6 +137,18 @@ t.test('an Arabic letter runs from right to left, its address from left to right
   t.ok(Math.abs((page?.texts.find(({ text }) => text.startsWith('7, place'))?.x ?? 0) - 25 * MM) < 0.1)
 })
 
+t.test('words of another direction keep their own order in an Arabic letter', async (t) => {
+  const words = { salutation: 'Dear Director-General,', place_and_date: '26 نوفمبر 2026' }
+  const [page] = readPages(await typesetter.pdf([letter({ language: 'ar', ...words })]))
+  const find = (part: string) => page?.texts.find(({ text }) => text.includes(part))
+  t.ok(find('Dear Director-General,'), 'the comma stands behind the English salutation')
+  t.ok((find('26')?.x ?? 0) > (find('2026')?.x ?? 9_999), 'the day stands to the right of the year')
+  t.same(
+    page?.texts.filter(({ hasBox }) => hasBox),
+    [],
+  )
+})
+
 t.test('a long letter tells its pages, a short one does not; the second page bears no window', async (t) => {
   const paragraphs = Array.from(
     { length: 30 },
