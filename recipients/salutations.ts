@@ -41,6 +41,11 @@ export function findSalutation({ role, language, gender, country, name }: Addres
   throw new Error('recipients/salutations.csv has no English row for an official')
 }
 
+/** True when letters in this language begin and end in it; in others `findSalutation` falls back on English. */
+export function hasSalutations(language: string): boolean {
+  return [...loadRows().keys()].some((key) => key.startsWith(`official|${language}|`))
+}
+
 /** The family name in a full name: `Chris Van Hollen` gives `Van Hollen`. Titles after the name are left out. */
 export function surnameOf(name: string): string {
   const words = name

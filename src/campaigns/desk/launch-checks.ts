@@ -1,3 +1,4 @@
+import { hasSalutations } from '../../../recipients/salutations.ts'
 import { languageFor } from '../../letters/languages.ts'
 import type { DomainRecord } from '../../outside/sending-domain.ts'
 import type { Campaign, CampaignRecipient } from '../campaign.ts'
@@ -34,6 +35,7 @@ export function findMissing(launch: Launch): Finding[] {
     ...checkTexts(launch),
     ...checkAppeals(launch),
     ...checkRecipients(launch),
+    ...checkSalutations(launch),
     ...checkAddresses(launch),
     ...checkForms(launch),
     ...checkDates(launch),
@@ -86,6 +88,22 @@ function checkRecipients({ campaign, drafts, isTrial }: Launch): Finding[] {
     ...countWarning('language_missing', 'appeals', strange, { languages: languages.join(', ') }),
     ...countWarning('recipients_paused', 'recipients', paused),
   ]
+}
+
+/** A letter that begins in another language than its own reads as sent by mistake. */
+function checkSalutations({ campaign, drafts }: Launch): Finding[] {
+  const kept = drafts.filter(({ isRemoved }) => !isRemoved)
+  const strange = kept.map(({ language }) => language).filter((language) => !hasSalutations(language))
+  return strange.flatMap((language) => {
+    const isGreeted = ({ salutations }: CampaignRecipient) =>
+      salutations.some((own) => own.language === language)
+    const reads = ({ languages }: CampaignRecipient) =>
+      languages.includes(language) || language === campaign.default_language
+    const greetedInEnglish = campaign.recipients.filter(
+      (recipient) => reads(recipient) && !isGreeted(recipient),
+    )
+    return countWarning('salutation_missing', 'recipients', greetedInEnglish, { language })
+  })
 }
 
 function checkAddresses({ campaign, isTrial, now }: Launch): Finding[] {

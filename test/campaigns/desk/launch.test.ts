@@ -27,6 +27,18 @@ t.test('what is missing is said in plain words, and what is serious stops the la
     await read(),
     /1 recipient reads none of the letter’s languages and gets the main one\. Missing: German/,
   )
+  const { unesco } = desk.world.recipients
+  await db
+    .updateTable('recipients')
+    .set({ languages: ['ar', 'en'] })
+    .where('id', '=', unesco)
+    .execute()
+  const arabic = { base: '0', subjects: 'الثقافة', openings: 'أكتب إليكم.', body: 'ساعدونا.' }
+  await editor.postAndFollow('/organizer/campaigns/culture/appeals/ar', arabic)
+  t.match(await read(), /1 recipient would be greeted in English in a letter in another language \(Arabic\)/)
+  const own = { recipient_id: unesco, language: 'ar', salutation: 'سعادة المدير،', closing: 'مع التقدير' }
+  await db.insertInto('recipient_salutations').values(own).execute()
+  t.notMatch(await read(), /greeted in English/)
   t.notMatch(await read(), /Must/)
   await db.updateTable('campaign_texts').set({ summary: '', story: '' }).execute()
   await db
