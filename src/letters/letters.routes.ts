@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Campaign } from '../campaigns/campaign.ts'
+import { isAllHeld } from '../delivery/hold.ts'
 import { offerNextChannels } from '../delivery/next-channel.ts'
 import { NotFound } from '../errors.ts'
 import { keepPrivate } from '../web/security.ts'
@@ -47,8 +48,12 @@ export async function letterRoutes(
     const view = await readLetter(letters, request.params.token)
     if (view.kind === 'pending') return reply.redirect(request.link(`/letters/${request.params.token}`), 302)
     if (view.kind !== 'confirmed' && view.kind !== 'held') return await showMessage(request, reply, view)
-    const offers = await offerNextChannels(letters.db, view.letter.id, letters.clock.now())
-    return await reply.page('letters/receipt', receiptPage(await inputOf(parts, request, view), offers))
+    const [offers, isHeld] = await Promise.all([
+      offerNextChannels(letters.db, view.letter.id, letters.clock.now()),
+      isAllHeld(letters.db),
+    ])
+    const page = receiptPage(await inputOf(parts, request, view), { offers, isAllHeld: isHeld })
+    return await reply.page('letters/receipt', page)
   })
 
   app.post<ByToken>('/letters/:token/withdrawal', async (request, reply) => {

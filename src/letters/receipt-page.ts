@@ -11,9 +11,10 @@ type Delivery = LetterPageInput['view']['deliveries'][number]
 
 /**
  * The data of templates/pages/letters/receipt.hbs: what became of each letter, in plain words.
- * @param offers other ways for letters that are held up.
+ * @param now.offers other ways for letters that are held up.
+ * @param now.isAllHeld the organizers hold every letter.
  */
-export function receiptPage(input: LetterPageInput, offers: ChannelOffer[] = []) {
+export function receiptPage(input: LetterPageInput, now: { offers: ChannelOffer[]; isAllHeld: boolean }) {
   const { view, words, path, token, campaign } = input
   const { title, thanks, links } = textIn(campaign, words.locale)
   const stoppable = view.deliveries.filter(({ state }) => WAITING.includes(state)).length
@@ -27,8 +28,8 @@ export function receiptPage(input: LetterPageInput, offers: ChannelOffer[] = [])
     groups: groupByBearer(words, inOrderOfChoice(view)).map((group) => ({
       ...group,
       deliveries: group.deliveries.map((delivery) => ({
-        ...deliveryRow(input, delivery),
-        ...handsRow(input, delivery, offers),
+        ...deliveryRow(input, delivery, now.isAllHeld),
+        ...handsRow(input, delivery, now.offers),
       })),
     })),
     thanks:
@@ -71,16 +72,23 @@ function headOf({ view, words }: LetterPageInput, isWaiting: boolean) {
   }
 }
 
-function deliveryRow({ words, campaign }: LetterPageInput, delivery: Delivery) {
+function deliveryRow({ words, campaign }: LetterPageInput, delivery: Delivery, isAllHeld: boolean) {
   const { name, office } = delivery.addressee
-  const state = isHeld(campaign, delivery) ? 'held' : shownState(delivery.state)
+  const holder = heldBy(campaign, delivery, isAllHeld)
+  const state = holder ? 'held' : shownState(delivery.state)
   const isOwn = state === 'handed_over' && delivery.channel === 'own_hands'
   return {
     name: `${office}, ${name}`,
     way: words.t(`channel.${delivery.channel}`),
     mark: MARKS[state] ?? '\u25cb',
     state: words.t(`state.${state}`),
-    note: words.t(isOwn ? 'state.handed_over.note_own_hands' : `state.${state}.note`),
+    note: words.t(
+      isOwn
+        ? 'state.handed_over.note_own_hands'
+        : holder === 'all'
+          ? 'state.held.note_all'
+          : `state.${state}.note`,
+    ),
   }
 }
 
@@ -104,10 +112,12 @@ function shownState(state: DeliveryState): string {
   return state === 'settled' ? 'accepted' : state
 }
 
-/** True when it waits and the organizers hold all letters to its recipient. */
-function isHeld(campaign: LetterPageInput['campaign'], delivery: Delivery): boolean {
-  if (!['planned', 'ready', 'deferred', 'digest_wait'].includes(delivery.state)) return false
-  return campaign.recipients.some(({ id, paused_at }) => id === delivery.recipient_id && paused_at !== null)
+/** What it waits for when the organizers hold it: letters to its recipient, or all of the campaign or of everybody. */
+function heldBy(campaign: LetterPageInput['campaign'], delivery: Delivery, isAllHeld: boolean) {
+  if (!['planned', 'ready', 'deferred', 'digest_wait'].includes(delivery.state)) return undefined
+  const recipient = campaign.recipients.find(({ id }) => id === delivery.recipient_id)
+  if (recipient && recipient.paused_at !== null) return 'recipient'
+  return isAllHeld || campaign.paused_sending_at !== null ? 'all' : undefined
 }
 
 /** Letters that go nowhere by themselves (any more), and those that are in her hands already. */

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { holdAll, releaseAll } from '../../src/delivery/hold.ts'
 import { refuseHeld } from '../../src/letters/not-sent.queries.ts'
 import { tellFailures } from '../../src/letters/tell-failures.ts'
 import { writeLetterMail } from '../../src/letters/write-letter-mail.ts'
@@ -134,4 +135,12 @@ t.test('the receipt says that letters to an office are held', async (t) => {
   const { body } = await app.inject({ url: `/letters/${letter.token}/receipt` })
   t.equal(body.split('Held back.').length, 2)
   t.equal(body.split('Waiting to go out.').length, 2)
+  const holder = { by: null, now: world.clock.now() }
+  await holdAll(world.db, holder)
+  const held = (await app.inject({ url: `/letters/${letter.token}/receipt` })).body
+  t.equal(held.split('Held back.').length, 3)
+  t.equal(held.split('The organizers hold letters to this office').length, 2, 'the nearer reason is told')
+  t.equal(held.split('The organizers hold all letters for now').length, 2)
+  await releaseAll(world.db, holder)
+  t.equal((await app.inject({ url: `/letters/${letter.token}/receipt` })).body, body)
 })
