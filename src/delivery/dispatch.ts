@@ -16,6 +16,9 @@ export type Enqueue = (jobs: DeliveryJob[]) => Promise<void>
 
 const BATCH = 500
 const JOB_SIZE = 10
+/** Of a domain that takes hundreds at once, as only wide limits let it: each job costs a claim and the queue's own work. */
+const LARGE_JOB_SIZE = 25
+const HUNDREDS = 200
 const LOST_AFTER_MS = 60_000
 const LOST_WHEN_EMPTY_MS = 5_000
 
@@ -81,7 +84,7 @@ function jobsOf(deliveries: DispatchedDelivery[]): DeliveryJob[] {
     byDomain.set(receiving_domain, group)
   }
   return [...byDomain.values()]
-    .flatMap((group) => chunk(group, JOB_SIZE))
+    .flatMap((group) => chunk(group, group.length < HUNDREDS ? JOB_SIZE : LARGE_JOB_SIZE))
     .map((deliveries) => ({ deliveries }))
 }
 

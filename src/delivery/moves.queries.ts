@@ -49,7 +49,8 @@ export async function recordMoves(db: Db, moves: Move[], now: Date): Promise<Set
  * Makes moves as `recordMoves` does and, in the same statement, commits that the first byte of other bodies is about to be
  * written: what a job ends and what it begins next cost one commit, and a crash finds both or neither. After it a crash is
  * `uncertain`, never a retry. A start touches no indexed column, so that PostgreSQL updates the row in place (HOT).
- * Why "is not distinct from": see `claimDeliveries`.
+ * Why "is not distinct from": see `claimDeliveries`. Both lists are JSON, of whose length PostgreSQL knows nothing: of an array it would,
+ * and plan the statement anew each time.
  * @returns ids of the deliveries that moved, and of those whose claim holds and that nobody holds back; others must not be
  * sent.
  */
@@ -63,9 +64,8 @@ export async function recordMovesAndStarts(
   const { rows } = await sql<{ id: string }>`
     with ${movesMade(moves, now)}, started as (
       update deliveries set body_started_at = ${now}::timestamptz
-      from unnest(${starts.map(({ id }) => id)}::uuid[], ${starts.map(({ claimToken }) => claimToken)}::uuid[])
-        as beginning (id, claim_token)
-      where deliveries.id = beginning.id and deliveries.claim_token = beginning.claim_token
+      from jsonb_to_recordset(${JSON.stringify(starts)}::jsonb) as beginning (id uuid, "claimToken" uuid)
+      where deliveries.id = beginning.id and deliveries.claim_token = beginning."claimToken"
         and deliveries.state is not distinct from 'sending' and deliveries.lease_until > ${now}::timestamptz
         and not ${IS_HELD}
       returning deliveries.id

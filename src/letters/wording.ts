@@ -59,15 +59,18 @@ export function pickVariant(model: Model, seed: number): Wording {
 /** The name of a country in a language; the code itself where there is no name. Source: Unicode CLDR by Intl. */
 export function countryName(code: string | null, language: string): string {
   if (!code) return ''
-  let names = displayNames.get(language)
-  if (!names) {
-    names = new Intl.DisplayNames([language, 'en'], { type: 'region' })
-    displayNames.set(language, names)
+  let named = countryNames.get(language)
+  if (!named) {
+    const names = new Intl.DisplayNames([language, 'en'], { type: 'region' })
+    named = { names, known: new Map() }
+    countryNames.set(language, named)
   }
-  return names.of(code) ?? code
+  const name = named.known.get(code) ?? named.names.of(code) ?? code
+  named.known.set(code, name)
+  return name
 }
 
-const displayNames = new Map<string, Intl.DisplayNames>()
+const countryNames = new Map<string, { names: Intl.DisplayNames; known: Map<string, string> }>()
 
 const parsedTexts = new Map<string, AppealPart[]>()
 

@@ -11,6 +11,10 @@ const MINUTE = 60_000
 
 /** Dispatches once and gives the deliveries that were handed over. */
 async function dispatchOnce(world: World, act = dispatchDue) {
+  return (await jobsOfOnce(world, act)).flatMap((job) => job.deliveries)
+}
+
+async function jobsOfOnce(world: World, act = dispatchDue) {
   const jobs: DeliveryJob[] = []
   await act(
     {
@@ -22,7 +26,7 @@ async function dispatchOnce(world: World, act = dispatchDue) {
     },
     async (more) => void jobs.push(...more),
   )
-  return jobs.flatMap((job) => job.deliveries)
+  return jobs
 }
 
 /** As if every ready delivery had been sent at once. */
@@ -188,13 +192,22 @@ t.test(
     const world = await makeWorld(t)
     await writeSetting(world.db, 'limits', { ...unlimited, conveyor: 100 })
     await insertBacklog(world, {
-      count: 1_000,
+      count: 1_600,
       recipientId: world.recipients.unesco,
       domain: 'unesco.example',
       isSealed: false,
     })
     for (let round = 0; round < 10; round++) {
       t.equal((await dispatchOnce(world)).length, 100)
+      await acceptAll(world)
+    }
+    for (const [conveyor, jobs] of [
+      [100, 10],
+      [500, 20],
+    ] as const) {
+      await writeSetting(world.db, 'limits', { ...unlimited, conveyor })
+      const sizes = (await jobsOfOnce(world)).map(({ deliveries }) => deliveries.length)
+      t.same(sizes, Array(jobs).fill(conveyor / jobs), 'who takes hundreds at once gets them in fewer jobs')
       await acceptAll(world)
     }
   },
