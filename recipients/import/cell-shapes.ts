@@ -46,6 +46,7 @@ export type ProblemCode =
   | 'time_zone'
   | 'external_id'
   | 'doubtful'
+  | 'half'
   | 'twice_id'
   | 'twice'
 

@@ -1,4 +1,4 @@
-import { languageOfSalutation } from '../../salutation-languages.ts'
+import { hasCommonWords, languageOfSalutation } from '../../salutation-languages.ts'
 import type { Card } from '../card-codes.ts'
 import { isSpokenField } from '../field-codes.ts'
 import type { ImportDefaults } from '../import-shapes.ts'
@@ -26,11 +26,25 @@ export function cleanSalutations(cells: Cell[], card: Card, report: CellReport, 
   const language = (salutation && languageOfSalutation(salutation.text)) ?? firstLanguage(card, usual)
   if (salutation && !isTitle(salutation, card, report)) put('salutation', salutation)
   if (closing) put('closing', closing)
+  reportHalves(said, card, report)
 
   function put(field: 'salutation' | 'closing', { column, text }: Cell): void {
     if (card[`${field}_${language}`] !== undefined) return
     card[`${field}_${language}`] = text
     report.repair(column, 'salutation_language', text, language)
+  }
+}
+
+/** In a language that we have no common words in, one of the two cannot be supplied: it would stand there in English. */
+function reportHalves(said: Cell[], card: Card, report: CellReport): void {
+  for (const [field, text] of Object.entries(card)) {
+    if (!isSpokenField(field)) continue
+    const [part, language = ''] = field.split('_')
+    const other =
+      part === 'salutation' ? (`closing_${language}` as const) : (`salutation_${language}` as const)
+    if (card[other] !== undefined || hasCommonWords(language)) continue
+    const column = said.find((cell) => cell.text === text)?.column ?? -1
+    report.problem(column, 'half', text, { column: other })
   }
 }
 

@@ -180,3 +180,12 @@ t.test('no row makes the cleaning throw, and what it gives holds no control char
   )
   t.pass()
 })
+
+t.test('a salutation in a language without common words needs its closing', async (t) => {
+  const clean = (cells: string[], targets: Target[]) => cleanOfficial(cells, targets).problems
+  t.match(clean(['Ann', 'Vážená paní,'], ['name', 'salutation_cs']), [
+    { column: 1, code: 'half', params: { column: 'closing_cs' } },
+  ])
+  t.same(clean(['Ann', 'Vážená paní,', 'S pozdravem'], ['name', 'salutation_cs', 'closing_cs']), [])
+  t.same(clean(['Ann', 'Sehr geehrte Frau Kot,'], ['name', 'salutation_de']), [])
+})
