@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { NotFound } from '../errors.ts'
 import { ownName } from '../formats.ts'
 import { PAGE_LOCALES } from '../i18n.ts'
-import { type FieldError, readForm } from '../web/forms.ts'
+import { type FieldError, readForm, typedText } from '../web/forms.ts'
 import { recordAct } from './audit.ts'
 import { accountForm, passkeyForm } from './organizer-form.ts'
 import type { OrganizerParts } from './organizer-parts.ts'
@@ -22,7 +22,7 @@ export async function accountRoutes(app: FastifyInstance, parts: OrganizerParts)
 
   app.post('/organizer/account', async (request, reply) => {
     const form = readForm(accountForm, request.body)
-    if (!form.ok) return await showAccount(parts, request, reply.code(422), form.errors)
+    if (!form.ok) return await showAccount(parts, request, reply.code(422), form.errors, form.values)
     await updateOrganizer(parts.db, request.organizer.id, form.values)
     return reply.redirect(request.link('/organizer/account?done=account_saved'), 303)
   })
@@ -63,6 +63,7 @@ async function showAccount(
   request: FastifyRequest,
   reply: FastifyReply,
   errors?: Record<string, FieldError>,
+  typed: Record<string, unknown> = { name: request.organizer.name },
 ): Promise<FastifyReply> {
   const { organizer: who, words } = request
   const [sessions, passkeys] = await Promise.all([
@@ -74,7 +75,7 @@ async function showAccount(
     title: words.t('desk.account.title'),
     errors,
     email: who.email,
-    name: who.name,
+    name: typedText(typed, 'name'),
     isWelcome: (request.query as { welcome?: unknown }).welcome === '1',
     isOwner: who.role === 'owner',
     isProved: who.isSteppedUp,

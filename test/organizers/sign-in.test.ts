@@ -156,6 +156,15 @@ t.test('weighty acts ask for a proof that is at most fifteen minutes old', async
   t.equal((await owner.post(url, { role: 'viewer' })).status, 303)
 })
 
+t.test('a name that is too long comes back as it was typed', async (t) => {
+  const desk = await makeDesk(t)
+  const viewer = await desk.organizer('viewer')
+  const name = 'Ann '.repeat(50).trim()
+  const { status, body } = await viewer.post('/organizer/account', { name, locale: 'en' })
+  t.equal(status, 422)
+  t.match(body, `name="name" type="text" value="${name}"`)
+})
+
 t.test('a stolen session can neither give itself a passkey nor bring somebody into the team', async (t) => {
   const desk = await makeDesk(t)
   const owner = await desk.organizer('owner')
