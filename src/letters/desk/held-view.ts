@@ -2,6 +2,7 @@ import type { Translator } from '../../i18n.ts'
 import { RETENTION } from '../../privacy/retention.ts'
 import { openContent } from '../letter-content.ts'
 import type { LetterParts } from '../letter-parts.ts'
+import { campaignTitles } from './campaign-titles.queries.ts'
 import { countHeld, listHeld } from './held.queries.ts'
 
 const PAGE = 50
@@ -16,9 +17,10 @@ export async function viewHeld(
   const reason = pick(query.reason, /^[a-z_]{1,40}$/)
   const campaign = pick(query.campaign, /^[a-z0-9-]{1,63}$/)
   const offset = /^\d{1,7}$/.test(String(query.from)) ? Number(query.from) : 0
-  const [groups, letters] = await Promise.all([
+  const [groups, letters, titleOf] = await Promise.all([
     countHeld(parts.db, {}),
     listHeld(parts.db, { reason, campaign }, { offset, limit: PAGE }),
+    campaignTitles(parts.db, words.locale),
   ])
   const of = groups.filter(
     (group) => (!reason || group.reason === reason) && (!campaign || group.slug === campaign),
@@ -45,7 +47,7 @@ export async function viewHeld(
     campaigns: options(
       groups.map(({ slug }) => slug),
       campaign,
-      (value) => value,
+      titleOf,
     ),
     earlier: offset > 0 ? address(Math.max(0, offset - PAGE)) : undefined,
     later: offset + PAGE < total ? address(offset + PAGE) : undefined,
@@ -53,7 +55,7 @@ export async function viewHeld(
       letters.map(async (letter) => ({
         id: letter.id,
         receipt: letter.receipt,
-        campaign: letter.slug,
+        campaign: titleOf(letter.slug),
         country: words.country(letter.country),
         language: words.language(letter.language),
         reason: words.t(`desk.held.reason.${letter.held_reason ?? 'link'}`),

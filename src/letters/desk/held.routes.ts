@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type FieldError, readForm } from '../../web/forms.ts'
 import type { LetterParts } from '../letter-parts.ts'
+import { campaignTitles } from './campaign-titles.queries.ts'
 import { MOST_AT_ONCE, refuseLetters, releaseLetters } from './decide.ts'
 import { type HeldForm, heldForm } from './decision-form.ts'
 import { countHeld, type HeldFilter } from './held.queries.ts'
@@ -24,6 +25,7 @@ export async function heldRoutes(app: FastifyInstance, parts: LetterDeskParts): 
     const count = groups.reduce((sum, group) => sum + group.count, 0)
     if (count === 0) return await showHeld(parts, request, reply.code(422), NOBODY_CHOSEN)
     const { words } = request
+    const titleOf = await campaignTitles(parts.db, words.locale)
     return await reply.desk('letters/desk/held-preview', {
       ...lettersFrame('held', await parts.waiting(), readerOf(request)),
       here: '/organizer/letters',
@@ -32,7 +34,7 @@ export async function heldRoutes(app: FastifyInstance, parts: LetterDeskParts): 
       button: words.t(`desk.held.${form.values.act}_button`, { count: Math.min(count, MOST_AT_ONCE) }),
       rest: count > MOST_AT_ONCE ? words.t('desk.letters.rest', { count: count - MOST_AT_ONCE }) : undefined,
       groups: groups.map(({ slug, reason, count: of }) => ({
-        campaign: slug,
+        campaign: titleOf(slug),
         reason: words.t(`desk.held.reason.${reason ?? 'link'}`),
         count: of,
       })),

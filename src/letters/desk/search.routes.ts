@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { campaignTitles } from './campaign-titles.queries.ts'
 import { findByReceipt, listHistory } from './held.queries.ts'
 import type { LetterDeskParts } from './held.routes.ts'
 import { lettersFrame } from './letters-frame.ts'
@@ -29,13 +30,14 @@ async function describe(
 ) {
   const { words } = request
   const history = await listHistory(parts.db, letter.id)
+  const titleOf = await campaignTitles(parts.db, words.locale)
   const moment = (at: Date | null) => at && words.moment(at)
   const ids = [...new Set(history.map(({ id }) => id))]
   return {
     receipt: letter.receipt,
     facts: [
       { name: words.t('desk.search.status'), value: words.t(`desk.search.status_${letter.status}`) },
-      { name: words.t('desk.search.campaign'), value: letter.slug },
+      { name: words.t('desk.search.campaign'), value: titleOf(letter.slug) },
       { name: words.t('desk.search.language'), value: words.language(letter.language) },
       { name: words.t('desk.search.written'), value: moment(letter.created_at) },
       { name: words.t('desk.search.confirmed'), value: moment(letter.confirmed_at) },

@@ -3,6 +3,7 @@ import { releaseRecipient } from '../../delivery/pause-recipient.ts'
 import { NotFound } from '../../errors.ts'
 import { recordAct } from '../../organizers/audit.ts'
 import { type FieldError, readForm } from '../../web/forms.ts'
+import { campaignTitles } from './campaign-titles.queries.ts'
 import { decideUncertain, MOST_AT_ONCE } from './decide.ts'
 import { type UncertainForm, uncertainForm } from './decision-form.ts'
 import type { LetterDeskParts } from './held.routes.ts'
@@ -92,9 +93,10 @@ async function showUncertain(
   const query = request.query as Record<string, unknown>
   const recipient = UUID.test(String(query.recipient)) ? String(query.recipient) : undefined
   const filter = { recipientId: recipient }
-  const [groups, rows] = await Promise.all([
+  const [groups, rows, titleOf] = await Promise.all([
     countUncertain(parts.db, {}),
     listUncertain(parts.db, filter, { offset: 0, limit: PAGE }),
+    campaignTitles(parts.db, words.locale),
   ])
   return await reply.desk('letters/desk/uncertain', {
     ...lettersFrame('uncertain', await parts.waiting(), readerOf(request)),
@@ -110,7 +112,7 @@ async function showUncertain(
       id: row.id,
       receipt: row.receipt,
       receiptHref: request.link(`/organizer/letters/search?receipt=${row.receipt}`),
-      campaign: row.slug,
+      campaign: titleOf(row.slug),
       to: `${row.addressee.office}, ${row.addressee.name}`,
       relay: row.relay ?? '',
       domain: row.receiving_domain,

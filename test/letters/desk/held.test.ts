@@ -20,7 +20,7 @@ t.test('a letter with a link waits for a person; released, it goes out as it was
     scope: 'chosen',
     ids: id,
   })
-  t.match(sentences(preview.body), /1 letter will go out.*culture.*Send 1 letter/s)
+  t.match(sentences(preview.body), /1 letter will go out.*Write for culture.*Send 1 letter/s)
   t.equal(
     (await world.db.selectFrom('deliveries').select('id').execute()).length,
     0,
