@@ -35,7 +35,7 @@ export async function confirmLetter(
   if (letter.status !== 'pending') return 'confirmed'
   const now = parts.clock.now()
   if (isTooOldToConfirm(opened, now)) return 'expired'
-  if (letter.campaign_status === 'closed' || letter.campaign_status === 'draft') return 'closed'
+  if (isOver(letter)) return 'closed'
   if (letter.revision !== revision) return 'changed'
   const reason = await judgeLetter(parts, letter, isNetworkBurst)
   const isDone = reason
@@ -60,4 +60,9 @@ export async function withdrawLetter(parts: LetterParts, token: string): Promise
   if (letter.status === 'withdrawn') return { kind: 'withdrawn' }
   const { cancelled, isWithdrawn } = await withdrawUnsent(parts.db, { id: letter.id, now: parts.clock.now() })
   return isWithdrawn ? { kind: 'withdrawn' } : { kind: 'stopped', cancelled }
+}
+
+/** True when the campaign of a letter takes no confirmations any more. */
+export function isOver(letter: { campaign_status: string }): boolean {
+  return letter.campaign_status === 'closed' || letter.campaign_status === 'draft'
 }

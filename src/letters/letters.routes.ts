@@ -4,7 +4,7 @@ import { isAllHeld } from '../delivery/hold.ts'
 import { offerNextChannels } from '../delivery/next-channel.ts'
 import { NotFound } from '../errors.ts'
 import { keepPrivate } from '../web/security.ts'
-import { confirmLetter, withdrawLetter } from './confirm-letter.ts'
+import { confirmLetter, isOver, withdrawLetter } from './confirm-letter.ts'
 import { confirmPage, type LetterPageInput } from './letter-pages.ts'
 import type { LetterParts } from './letter-parts.ts'
 import { networkBursts } from './network-bursts.ts'
@@ -30,6 +30,7 @@ export async function letterRoutes(
     const view = await readLetter(letters, request.params.token)
     if (view.kind === 'confirmed' || view.kind === 'held') return reply.redirect(receiptOf(request), 302)
     if (view.kind !== 'pending') return await showMessage(request, reply, view)
+    if (isOver(view.letter)) return await showMessage(request, reply, view, 'closed')
     return await reply.page('letters/confirm', confirmPage(await inputOf(parts, request, view), false))
   })
 

@@ -83,6 +83,18 @@ t.test('expired, forged and forgotten links each get a page that helps', async (
   t.equal(await countDeliveries(world), 0)
 })
 
+t.test(
+  'a link of a campaign that has ended says so at once, before the letter is read once more',
+  async (t) => {
+    const { world, app, link } = await writtenLetter(t)
+    await world.db.updateTable('campaigns').set({ status: 'closed' }).execute()
+    const page = await app.inject({ url: link })
+    t.match(page.body, 'It ended before your letter was confirmed')
+    t.notMatch(page.body, 'Confirm and send')
+    t.equal((await post(app, `${link}/confirmation`, 'revision=1')).statusCode, 409)
+  },
+)
+
 t.test('a confirmation from another site is refused', async (t) => {
   const { world, app, link } = await writtenLetter(t)
   const answer = await app.inject({
