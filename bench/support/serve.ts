@@ -8,6 +8,7 @@ import { connect } from '../../src/db/connect.ts'
 import { campaignKeys } from '../../src/privacy/campaign-keys.ts'
 import { deriveKeyring } from '../../src/sealing.ts'
 import { makeTurnTallies } from '../../src/tallies/turn-tallies.ts'
+import { SECRET } from './secret.ts'
 
 /**
  * The site as a process of its own, with the task that turns the tallies each second; told its database as an argument.
@@ -15,7 +16,7 @@ import { makeTurnTallies } from '../../src/tallies/turn-tallies.ts'
  */
 const databaseUrl = process.argv[2] as string
 const db = connect(databaseUrl)
-const keyring = deriveKeyring('a secret of the benches, long enough for all')
+const keyring = deriveKeyring(SECRET)
 const app = await buildApp({
   config: readConfig({ LOG_LEVEL: 'error', RATE_LIMIT: 'off' }),
   db,

@@ -27,6 +27,14 @@ export async function startBare(body: string, type: string): Promise<BenchSite &
   return { ...site, url: `http://127.0.0.1:${site.port}/` }
 }
 
+/** Starts bare Fastify that makes one insert of each body that is posted to /letters. */
+export async function startBareInsert(databaseUrl: string): Promise<BenchSite> {
+  const child = fork(join(ROOT, 'bench/support/serve-bare-insert.ts'), [databaseUrl], {
+    execArgv: ['--import=tsx'],
+  })
+  return await siteOf(child)
+}
+
 async function siteOf(child: ChildProcess): Promise<BenchSite> {
   const { port } = await answerOf<{ port: number }>(child)
   return {
