@@ -25,7 +25,7 @@ export interface AppealProblem {
 
 /**
  * Everything in a text that is more than words and plain merge fields, in the order of the text.
- * Handlebars reads the text and nothing is compiled; where it gives up, the first braces that are no field are named.
+ * Handlebars reads the text and nothing is compiled; where it gives up, the first braces that it cannot read are named.
  */
 export function listAppealProblems(text: string): AppealProblem[] {
   const surplus = [...text.matchAll(/\{\{/g)][MOST_FIELDS]
@@ -74,8 +74,17 @@ function judge(statement: hbs.AST.Statement, isField: boolean): AppealProblemCod
 }
 
 function findCulprit(text: string, fields: Set<number>): number {
-  const braces = [...text.matchAll(/\{\{/g)].find((match) => !fields.has(match.index))
-  return braces?.index ?? Math.max(text.indexOf('\0'), 0)
+  const braces = [...text.matchAll(/\{\{/g)].filter((match) => !fields.has(match.index))
+  const broken = braces.find(({ index }) => !readStatements(bracesAt(text, index))) ?? braces[0]
+  return broken?.index ?? Math.max(text.indexOf('\0'), 0)
+}
+
+/** From two braces to those that close them, to the next that open, or to the end. */
+function bracesAt(text: string, start: number): string {
+  const rest = text.slice(start + 2)
+  const end = rest.search(/\}\}|\{\{/)
+  if (end === -1) return text.slice(start)
+  return text.slice(start, start + 2 + end + (rest.startsWith('}}', end) ? 2 : 0))
 }
 
 function toOffset(text: string, { line, column }: { line: number; column: number }): number {

@@ -137,11 +137,16 @@ t.test('a problem is found by its line and column', async (t) => {
   ])
 })
 
-t.test('where nothing can be read, the first braces that are no field are named', async (t) => {
+t.test('where nothing can be read, the first braces that cannot be read are named', async (t) => {
   const text = '{{supporter.name}}\nDear {{recipient.name}, hello {{supporter.country}}'
   t.same(problemsOf(text), [
     { code: 'syntax', line: 2, column: 6, found: '{{recipient.name}, hello {{supporter.cou' },
   ])
+  t.same(
+    problemsOf('Dear {{recipient.mother}},\n\nyours {{ x'),
+    [{ code: 'syntax', line: 3, column: 7, found: '{{ x' }],
+    'a field that is unknown but closed is not the one that does not close',
+  )
 })
 
 t.test('no text makes the parser throw; what passes comes out as it went in', async () => {
