@@ -91,11 +91,12 @@ async function showAccount(
       made: words.date(created_at),
       used: last_used_at && words.date(last_used_at),
     })),
-    sessions: sessions.map(({ id, browser, created_at, seen_at }) => ({
+    sessions: sessions.map(({ id, browser, created_at, seen_at, awaits_passkey }) => ({
       browser: browser || words.t('desk.session.unknown_browser'),
       opened: words.moment(created_at),
       seen: words.moment(seen_at),
       isThis: id === who.sessionId,
+      awaitsPasskey: awaits_passkey,
       action: request.link(`/organizer/account/sessions/${id}/end`),
     })),
     script: 'passkeys.js',

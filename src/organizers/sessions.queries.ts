@@ -96,7 +96,7 @@ export async function endOtherSessions(
 export async function listSessions(db: Db, of: { organizerId: string; seenSince: Date; openedSince: Date }) {
   return await db
     .selectFrom('organizer_sessions')
-    .select(['id', 'browser', 'created_at', 'seen_at'])
+    .select(['id', 'browser', 'created_at', 'seen_at', 'awaits_passkey'])
     .where('organizer_id', '=', of.organizerId)
     .where('ended_at', 'is', null)
     .where('seen_at', '>', of.seenSince)

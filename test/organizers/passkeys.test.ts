@@ -1,4 +1,5 @@
 import t from 'tap'
+import { openSession } from '../../src/organizers/sessions.ts'
 import { launchChromium, NO_CHROMIUM } from '../support/chromium.ts'
 import { startProduct } from '../support/product.ts'
 
@@ -44,6 +45,15 @@ t.test(
     await page.locator('button', { hasText: 'Use my passkey' }).click()
     await page.waitForURL(/\/organizer\/team$/)
     t.match(await page.locator('main').textContent(), /Ann Example/)
+
+    const { db } = product
+    const [{ organizer_id }] = (await db.selectFrom('passkeys').select('organizer_id').execute()) as [
+      { organizer_id: string },
+    ]
+    await openSession(db, { organizerId: organizer_id, browser: 'Opera', now: new Date() })
+    await page.goto(`${product.baseUrl}/organizer/account`)
+    const waiting = page.locator('tr', { hasText: 'Opera' })
+    t.match(await waiting.textContent(), /the mailed link was used, the passkey was not shown/)
 
     await protocol.send('WebAuthn.clearCredentials', { authenticatorId })
     await product.db.updateTable('organizer_sessions').set({ awaits_passkey: true }).execute()
