@@ -23,7 +23,7 @@ export function closedView(
   const state = refusal.kind === 'not_open' ? refusal.reason : refusal.kind
   const shown = state === 'draft' ? 'early' : state
   const date = words.date(campaign.starts_at ?? new Date(0), campaign.time_zone)
-  const why = shown === 'paused' && campaign.paused_sending_at ? 'held' : shown
+  const why = shown === 'paused' && !campaign.sends_while_paused ? 'held' : shown
   const text = words.t(`campaign.closed.${why}_text`, shown === 'early' ? { date } : {})
   const victory = shown === 'closed' ? textIn(campaign, words.locale).victory : ''
   return { title: words.t(`campaign.closed.${shown}`), text: renderStory(victory || text) }

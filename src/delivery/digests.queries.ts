@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../db/connect.ts'
 import type { DigestReason } from '../db/tables/digests.ts'
 import type { Addressee } from '../db/tables/letters.ts'
+import { IS_HELD_CAMPAIGN } from './hold.queries.ts'
 
 /** A digest that a worker holds, and whom it goes to. */
 export interface ClaimedDigest {
@@ -60,7 +61,7 @@ export async function planDueDigests(
         join campaigns on campaigns.id = deliveries.campaign_id
         where deliveries.recipient_id = recipients.id and deliveries.state = 'digest_wait'
           and deliveries.digest_id is null and deliveries.contact_id is not null
-          and campaigns.status <> 'draft' and campaigns.paused_sending_at is null
+          and not ${IS_HELD_CAMPAIGN}
         order by deliveries.created_at, deliveries.id limit 1) as first
       where recipients.enabled and recipients.paused_at is null and recipients.wants_digest
         and (recipients.valid_until is null
@@ -87,7 +88,7 @@ export async function planDueDigests(
         join campaigns on campaigns.id = deliveries.campaign_id
         where deliveries.recipient_id = made.recipient_id and deliveries.state = 'digest_wait'
           and deliveries.digest_id is null and deliveries.contact_id = made.contact_id
-          and campaigns.status <> 'draft' and campaigns.paused_sending_at is null
+          and not ${IS_HELD_CAMPAIGN}
         order by deliveries.created_at, deliveries.id limit ${most.letters}
         for update of deliveries skip locked) as letters
       from made

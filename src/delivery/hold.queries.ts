@@ -4,6 +4,10 @@ import type { Db } from '../db/connect.ts'
 /** The setting that keeps every letter to an official here, whatever its campaign; its value says since when. */
 export const ALL_HELD = 'deliveries_held'
 
+/** True for a row of `campaigns` whose letters wait: a draft, or paused without a word that they go out meanwhile. */
+export const IS_HELD_CAMPAIGN = sql<boolean>`(
+  campaigns.status = 'draft' or campaigns.status = 'paused' and not campaigns.sends_while_paused)`
+
 /**
  * True for a row of `deliveries` that is not to go out now: everything is held, or its campaign, or its recipient.
  * The same holds for what the dispatcher chooses, what waits in the queue and what a job is about to begin.
@@ -12,8 +16,7 @@ export const IS_HELD = sql<boolean>`(
   exists (select from settings where settings.name = ${sql.lit(ALL_HELD)})
   or exists (
     select from campaigns
-    where campaigns.id = deliveries.campaign_id
-      and (campaigns.paused_sending_at is not null or campaigns.status = 'draft'))
+    where campaigns.id = deliveries.campaign_id and ${IS_HELD_CAMPAIGN})
   or exists (
     select from recipients
     where recipients.id = deliveries.recipient_id and (recipients.paused_at is not null or not recipients.enabled)))`

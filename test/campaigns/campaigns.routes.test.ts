@@ -163,13 +163,14 @@ t.test(
     const values = await typed(world, app)
     const turn = async (status: 'paused' | 'closed' | 'draft') =>
       await world.db.updateTable('campaigns').set({ status }).execute()
-    const hold = async (at: Date | null) =>
-      await world.db.updateTable('campaigns').set({ paused_sending_at: at }).execute()
+    const hold = async (holds: boolean) =>
+      await world.db.updateTable('campaigns').set({ sends_while_paused: !holds }).execute()
     await turn('paused')
+    await hold(false)
     t.match((await app.inject({ url: '/campaigns/culture' })).body, 'Letters that were confirmed go out.')
-    await hold(world.clock.now())
+    await hold(true)
     t.match((await app.inject({ url: '/campaigns/culture' })).body, 'Letters that were confirmed wait')
-    await hold(null)
+    await hold(false)
     const paused = await app.inject({ url: '/campaigns/culture' })
     t.match(paused.body, 'This campaign is paused')
     t.match(paused.body, 'Dear Director-General,')

@@ -239,7 +239,7 @@ for (const what of ['campaign', 'recipient', 'everything'] as const)
     })
     const hold = {
       campaign: (at: Date | null) =>
-        world.db.updateTable('campaigns').set({ paused_sending_at: at }).execute(),
+        world.db.updateTable('campaigns').set({ status: at ? 'paused' : 'live' }).execute(),
       recipient: (at: Date | null) => world.db.updateTable('recipients').set({ paused_at: at }).execute(),
       everything: (at: Date | null) =>
         (at ? holdAll : releaseAll)(world.db, { by: null, now: world.clock.now() }),
@@ -263,9 +263,9 @@ t.test('what waits in the queue is taken back by a pause, and goes out after it'
   const world = await makeWorld(t)
   const ready = await lettersInState(world, 3, 'ready')
   t.equal(await takeBackHeld(world), 0)
-  await world.db.updateTable('campaigns').set({ status: 'paused' }).execute()
+  await world.db.updateTable('campaigns').set({ status: 'paused', sends_while_paused: true }).execute()
   t.equal(await takeBackHeld(world), 0, 'a pause that holds nothing lets go out what was confirmed')
-  await world.db.updateTable('campaigns').set({ paused_sending_at: world.clock.now() }).execute()
+  await world.db.updateTable('campaigns').set({ sends_while_paused: false }).execute()
   t.equal(await takeBackHeld(world), 3)
   for (const id of ready) t.equal((await deliveryNow(world, id)).state, 'planned')
 })

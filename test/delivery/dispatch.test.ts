@@ -113,13 +113,13 @@ t.test(
     const world = await makeWorld(t)
     await writeSetting(world.db, 'limits', { ...unlimited, conveyor: 10 })
     await insertBacklog(world, { count: 20, recipientId: world.recipients.unesco, domain: 'unesco.example' })
-    const turn = async (campaign: { status?: 'paused' | 'draft'; paused_sending_at: Date | null }) =>
+    const turn = async (campaign: { status: 'paused' | 'draft'; sends_while_paused?: true }) =>
       await world.db.updateTable('campaigns').set(campaign).execute()
-    await turn({ status: 'paused', paused_sending_at: world.clock.now() })
+    await turn({ status: 'paused' })
     t.equal((await dispatchOnce(world)).length, 0)
-    await turn({ status: 'draft', paused_sending_at: null })
+    await turn({ status: 'draft' })
     t.equal((await dispatchOnce(world)).length, 0, 'a draft sends nothing')
-    await turn({ status: 'paused', paused_sending_at: null })
+    await turn({ status: 'paused', sends_while_paused: true })
     await world.db.updateTable('recipients').set({ paused_at: world.clock.now() }).execute()
     t.equal((await dispatchOnce(world)).length, 0)
     await world.db.updateTable('recipients').set({ paused_at: null }).execute()

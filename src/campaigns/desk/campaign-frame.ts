@@ -56,11 +56,11 @@ export function campaignFrame(campaign: Campaign, tab: string, { words, link }: 
 
 /** One or two words for where a campaign stands. */
 export function statusOf(
-  campaign: Pick<Campaign, 'status' | 'example' | 'adopted_at' | 'paused_sending_at'>,
+  campaign: Pick<Campaign, 'status' | 'example' | 'adopted_at' | 'sends_while_paused'>,
   words: Translator,
 ): string {
   if (campaign.example && campaign.adopted_at === null) return words.t('desk.status.example')
-  if (campaign.status === 'paused' && campaign.paused_sending_at) return words.t('desk.status.held')
+  if (campaign.status === 'paused' && !campaign.sends_while_paused) return words.t('desk.status.held')
   return words.t(`desk.status.${campaign.status}`)
 }
 

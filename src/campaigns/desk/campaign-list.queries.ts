@@ -6,7 +6,7 @@ export async function listDeskCampaigns(db: Db) {
   return await db
     .selectFrom('campaigns')
     .select(['id', 'slug', 'status', 'example', 'example_year', 'adopted_at', 'default_language', 'mode'])
-    .select(['goal', 'starts_at', 'ends_at', 'time_zone', 'updated_at', 'paused_sending_at'])
+    .select(['goal', 'starts_at', 'ends_at', 'time_zone', 'updated_at', 'sends_while_paused'])
     .select((eb) => [
       jsonArrayFrom(
         eb

@@ -169,7 +169,7 @@ export async function moveCampaign(
   return moved.numUpdatedRows > 0n
 }
 
-/** Stops or resumes the sending of letters that were confirmed. */
-export async function setSendingPaused(db: Db, id: string, at: Date | null): Promise<void> {
-  await db.updateTable('campaigns').set({ paused_sending_at: at }).where('id', '=', id).execute()
+/** Whether letters that were confirmed go out while the campaign is paused. */
+export async function setSendsWhilePaused(db: Db, id: string, sends: boolean): Promise<void> {
+  await db.updateTable('campaigns').set({ sends_while_paused: sends }).where('id', '=', id).execute()
 }

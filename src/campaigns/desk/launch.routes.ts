@@ -29,8 +29,8 @@ export async function launchRoutes(app: FastifyInstance, parts: CampaignDeskPart
 
   app.post<BySlug>('/organizer/campaigns/:slug/pause', async (request, reply) => {
     const campaign = await getCampaign(parts, request.params.slug)
-    const { holds } = (request.body ?? {}) as { holds?: unknown }
-    await pause(parts.db, campaign, holds === 'on', doer(request))
+    const { sends } = (request.body ?? {}) as { sends?: unknown }
+    await pause(parts.db, campaign, sends === 'on', doer(request))
     return reply.redirect(pathOf(request, campaign, 'paused'), 303)
   })
 
@@ -99,7 +99,7 @@ async function showLaunch(
     isLive: campaign.status === 'live',
     isPaused: campaign.status === 'paused',
     isClosed: campaign.status === 'closed',
-    isHolding: campaign.paused_sending_at !== null,
+    isHolding: !campaign.sends_while_paused,
     changed: campaign.status !== 'draft' && changed.length > 0 ? words.list(changed) : undefined,
     email: request.organizer.email,
     ...Object.fromEntries(

@@ -2,7 +2,7 @@ import type { Db, Tx } from '../../db/connect.ts'
 import { type ActName, recordAct } from '../../organizers/audit.ts'
 import type { Campaign } from '../campaign.ts'
 import { replaceAppeals } from '../examples.queries.ts'
-import { lockCampaign, moveCampaign, setSendingPaused } from './campaigns.queries.ts'
+import { lockCampaign, moveCampaign, setSendsWhilePaused } from './campaigns.queries.ts'
 import { markPublished, raiseRelease } from './drafts.queries.ts'
 import { type Draft, listDrafts } from './drafts.ts'
 import type { Doer } from './make-campaign.ts'
@@ -22,30 +22,23 @@ export async function publish(db: Db, campaign: Campaign, by: Doer): Promise<voi
       by: by.id,
       now: by.now,
     })
-    if (status === 'paused') await setSendingPaused(tx, campaign.id, null)
     await note(tx, campaign, by, 'campaign.published', release === undefined ? {} : { release })
   })
 }
 
-/** No new letters are taken; those that were confirmed wait when `holdsSending`. */
-export async function pause(db: Db, campaign: Campaign, holdsSending: boolean, by: Doer): Promise<boolean> {
-  return await move(db, campaign, ['live'], 'paused', by, async (tx) => {
-    if (holdsSending) await setSendingPaused(tx, campaign.id, by.now)
-  })
+/** No new letters are taken; those that were confirmed wait unless `sends`. */
+export async function pause(db: Db, campaign: Campaign, sends: boolean, by: Doer): Promise<boolean> {
+  return await move(db, campaign, ['live'], 'paused', by, (tx) => setSendsWhilePaused(tx, campaign.id, sends))
 }
 
 /** Takes letters again after a pause. */
 export async function resume(db: Db, campaign: Campaign, by: Doer): Promise<boolean> {
-  return await move(db, campaign, ['paused'], 'live', by, async (tx) => {
-    await setSendingPaused(tx, campaign.id, null)
-  })
+  return await move(db, campaign, ['paused'], 'live', by)
 }
 
 /** Ends a campaign: letters that were confirmed still go out. */
 export async function close(db: Db, campaign: Campaign, by: Doer): Promise<boolean> {
-  return await move(db, campaign, ['live', 'paused'], 'closed', by, async (tx) => {
-    await setSendingPaused(tx, campaign.id, null)
-  })
+  return await move(db, campaign, ['live', 'paused'], 'closed', by)
 }
 
 async function publishDrafts(tx: Tx, campaign: Campaign): Promise<number | undefined> {
@@ -73,7 +66,7 @@ async function move(
   from: ('live' | 'paused')[],
   to: 'live' | 'paused' | 'closed',
   by: Doer,
-  also: (tx: Tx) => Promise<void>,
+  also: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<boolean> {
   return await db.transaction().execute(async (tx) => {
     if (!(await moveCampaign(tx, { id: campaign.id, from, to, by: by.id, now: by.now }))) return false

@@ -25,7 +25,8 @@ create table campaigns (
   time_zone text not null default 'UTC',
   -- Counts up when appeals are published: a signed nonce names the release its page showed.
   release integer not null default 1,
-  paused_sending_at timestamptz,
+  -- While it is paused: whether letters that were confirmed go out all the same. A pause holds them unless organizers say so.
+  sends_while_paused boolean not null default false,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );

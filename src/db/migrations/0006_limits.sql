@@ -120,7 +120,7 @@ begin
     left join limit_windows as hour_window on hour_window.scope = 'campaign'
       and hour_window.key = campaigns.id::text and hour_window.period = 'hour'
       and hour_window.window_start = date_trunc('hour', at, 'UTC')
-    where campaigns.status <> 'draft' and campaigns.paused_sending_at is null
+    where campaigns.status in ('live', 'closed') or campaigns.status = 'paused' and campaigns.sends_while_paused
   ), candidates as (
     select pick.id, pick.state, lanes.receiving_domain, lanes.recipient_id, lanes.campaign_id, pick.next_at, pick.turn,
       domains.room as domain_room, people.room as recipient_room, causes.room as campaign_room

@@ -41,7 +41,7 @@ export interface CampaignsTable {
   ends_at: Date | null
   time_zone: Generated<string>
   release: Generated<number>
-  paused_sending_at: Date | null
+  sends_while_paused: Generated<boolean>
   edition: Generated<number>
   edited_by: string | null
   audience: JSONColumnType<Audience, string | null | undefined, string | null> | null

@@ -100,12 +100,12 @@ t.test(
     const editor = await desk.organizer('editor')
     const act = (name: string, fields = {}) =>
       editor.postAndFollow(`/organizer/campaigns/culture/${name}`, fields)
-    await act('pause', { holds: 'on' })
-    t.match(await desk.world.campaign(), { status: 'paused', paused_sending_at: Date })
+    await act('pause', { sends: 'on' })
+    t.match(await desk.world.campaign(), { status: 'paused', sends_while_paused: true })
     await act('resumption')
-    t.match(await desk.world.campaign(), { status: 'live', paused_sending_at: null })
+    t.match(await desk.world.campaign(), { status: 'live' })
     await act('pause')
-    t.match(await desk.world.campaign(), { status: 'paused', paused_sending_at: null })
+    t.match(await desk.world.campaign(), { status: 'paused', sends_while_paused: false })
     const words = { title: 'T', summary: 'S', story: 'Why.', victory: 'They are free.' }
     await editor.postAndFollow('/organizer/campaigns/culture/texts/en', { edition: '1', ...words })
     await act('closing')
