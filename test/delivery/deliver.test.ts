@@ -239,7 +239,10 @@ for (const what of ['campaign', 'recipient', 'everything'] as const)
     })
     const hold = {
       campaign: (at: Date | null) =>
-        world.db.updateTable('campaigns').set({ status: at ? 'paused' : 'live' }).execute(),
+        world.db
+          .updateTable('campaigns')
+          .set({ status: at ? 'paused' : 'live' })
+          .execute(),
       recipient: (at: Date | null) => world.db.updateTable('recipients').set({ paused_at: at }).execute(),
       everything: (at: Date | null) =>
         (at ? holdAll : releaseAll)(world.db, { by: null, now: world.clock.now() }),

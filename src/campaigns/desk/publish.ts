@@ -13,7 +13,7 @@ import type { Doer } from './make-campaign.ts'
  */
 export async function publish(db: Db, campaign: Campaign, by: Doer): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const { status } = await lockCampaign(tx, campaign.id)
+    await lockCampaign(tx, campaign.id)
     const release = await publishDrafts(tx, campaign)
     await moveCampaign(tx, {
       id: campaign.id,

@@ -86,7 +86,8 @@ function daysOf({ from, until }: { from?: string | undefined; until?: string | u
   const last = until ?? today
   const first = from ?? dayBefore(last, STANDARD_DAYS - 1)
   const [a, b] = first <= last ? [first, last] : [last, first]
-  return { from: a < dayBefore(b, MOST_DAYS) ? dayBefore(b, MOST_DAYS) : a, until: b }
+  const earliest = dayBefore(b, MOST_DAYS)
+  return { from: [a, earliest].sort().at(-1) as string, until: b }
 }
 
 function dayBefore(day: string, days: number): string {
