@@ -84,13 +84,23 @@ export async function timeUntilNext(scene: Scene, ms: number, more = 1): Promise
   return (performance.now() - started) / 1_000
 }
 
-/** The queue store loses everything. */
+const DEADLOCK = '40P01'
+
+/** The queue store loses everything. A truncate that PostgreSQL ends, for it and a worker wait for each other, is said again. */
 export async function wipeStore(scene: Scene): Promise<void> {
   if (scene.redis) return await scene.redis.flush()
   const { rows } = await sql<{ tables: string }>`
     select string_agg(format('bullmq.%I', tablename), ', ') as tables from pg_tables
     where schemaname = 'bullmq' and tablename != 'migration'`.execute(scene.world.db)
-  await sql.raw(`truncate ${rows[0]?.tables}`).execute(scene.world.db)
+  const truncate = () => sql.raw(`truncate ${rows[0]?.tables}`).execute(scene.world.db)
+  for (let isEmpty = false; !isEmpty; )
+    isEmpty = await truncate().then(
+      () => true,
+      (error) => {
+        if (error.code !== DEADLOCK) throw error
+        return false
+      },
+    )
 }
 
 /** A scenario of the table. */
