@@ -3,6 +3,7 @@ import { systemTimers, type Timers } from '../clock.ts'
 import { groupWrites } from '../db/group-writes.ts'
 import { openContent, openEmail } from '../letters/letter-content.ts'
 import type { OutgoingMail, SendOutcome } from '../mail/messenger.ts'
+import { makeAhead, type Place } from './ahead.ts'
 import { makeBreakers, type Scene } from './breakers.ts'
 import { type ClaimedDelivery, claimDeliveries, extendLeases } from './claims.queries.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
@@ -24,16 +25,28 @@ interface Prepared {
   problem?: unknown
 }
 
+/** A letter whose start is being written, and its place among those that are begun ahead of their connections. */
+interface Started {
+  place: Place
+  /** False when it is held meanwhile, or its claim was lost. */
+  written: Promise<boolean>
+}
+
 /**
  * Makes the deliverer of one worker process. Writes of many connections are grouped; no transaction is open while a
- * server is talked to; `body_started_at` is committed before the first byte of that body, together with the verdict on the
- * letter before it in its job, and before the letter waits for its connection. A crash in that moment leaves an
- * uncertain letter that never began: the safe side, and never more letters than this process has jobs.
+ * server is talked to; `body_started_at` is committed before the first byte of that body, where there is room for one more begun
+ * ahead of its connection together with the verdict on the letter before it in its job. A crash in that moment leaves an
+ * uncertain letter that never began: the safe side, and no more of them than `makeAhead` has room for.
+ * @param options.connections of all relays together.
  */
-export function makeDeliver(parts: DeliveryParts, timers: Timers = systemTimers): Deliver {
+export function makeDeliver(
+  parts: DeliveryParts,
+  { connections, timers = systemTimers }: { connections: number; timers?: Timers },
+): Deliver {
   const lease = () => new Date(parts.clock.now().getTime() + LEASE_MS)
   const write = groupWrites<Step>((steps) => recordSurely(parts, steps))
   const applyEffects = makeBreakers(parts)
+  const ahead = makeAhead(connections)
 
   return async (jobs) => {
     const claimToken = randomUUID()
@@ -50,19 +63,23 @@ export function makeDeliver(parts: DeliveryParts, timers: Timers = systemTimers)
     }
   }
 
-  /** The verdict on a letter and the start of the next are handed over in one breath, so that one statement writes both. */
+  /** The verdict on a letter and the start of the next are handed over in one breath, so that one statement may write both. */
   async function sendInTurn(claimed: ClaimedDelivery[], claimToken: string): Promise<void> {
     let next = await prepare(claimed[0])
-    let started = next && start(next, claimToken)
-    for (let turn = 1; next; turn++) {
-      const { delivery } = next
-      const outcome = await send(next, started)
-      next = await prepare(claimed[turn])
-      const { move, effects } = judge(delivery, outcome, parts.clock.now())
-      const recorded = write({ kind: 'move', ...move, id: delivery.id, from: 'sending', claimToken })
-      started = next && start(next, claimToken)
-      await recorded
-      if (typeof outcome !== 'string') await applyEffects(effects, sceneOf(delivery, outcome.relay))
+    let started = next && startAhead(next, claimToken)
+    try {
+      for (let turn = 1; next; turn++) {
+        const { delivery } = next
+        const outcome = await send(next, started, claimToken)
+        next = await prepare(claimed[turn])
+        const { move, effects } = judge(delivery, outcome, parts.clock.now())
+        const recorded = write({ kind: 'move', ...move, id: delivery.id, from: 'sending', claimToken })
+        started = next && startAhead(next, claimToken)
+        await recorded
+        if (typeof outcome !== 'string') await applyEffects(effects, sceneOf(delivery, outcome.relay))
+      }
+    } finally {
+      started?.place.giveBack()
     }
   }
 
@@ -78,22 +95,50 @@ export function makeDeliver(parts: DeliveryParts, timers: Timers = systemTimers)
     }
   }
 
-  function start({ delivery, mail }: Prepared, claimToken: string): Promise<boolean> | undefined {
-    if (!mail) return undefined
-    const started = write({ kind: 'start', id: delivery.id, claimToken })
-    started.catch(() => undefined)
-    return started
+  function startAhead(next: Prepared, claimToken: string): Started | undefined {
+    const place = next.mail && ahead.tryTake()
+    return place && { place, written: start(next.delivery.id, claimToken) }
+  }
+
+  function start(id: string, claimToken: string): Promise<boolean> {
+    const began = performance.now()
+    const written = write({ kind: 'start', id, claimToken })
+    written.then(
+      () => ahead.wrote(performance.now() - began),
+      () => undefined,
+    )
+    return written
   }
 
   /** `held` when it was paused meanwhile; so is one whose claim was lost, and then the move that follows finds nothing. */
   async function send(
-    { mail, problem }: Prepared,
-    started: Promise<boolean> | undefined,
+    { delivery, mail, problem }: Prepared,
+    started: Started | undefined,
+    claimToken: string,
   ): Promise<SendOutcome | 'purged' | 'held'> {
     if (problem) throw problem
     if (!mail) return 'purged'
-    if (!(await started)) return 'held'
-    return await parts.messenger.send(mail, async () => undefined)
+    const place = started?.place ?? (await ahead.take())
+    try {
+      if (!(await (started?.written ?? start(delivery.id, claimToken)))) return 'held'
+      return await talk(mail, place)
+    } finally {
+      place.giveBack()
+    }
+  }
+
+  async function talk(mail: OutgoingMail, place: Place): Promise<SendOutcome> {
+    let began = performance.now()
+    const outcome = await parts.messenger.send(
+      mail,
+      async () => undefined,
+      () => {
+        place.giveBack()
+        began = performance.now()
+      },
+    )
+    ahead.sent(performance.now() - began)
+    return outcome
   }
 
   function sceneOf(delivery: ClaimedDelivery, relay: string): Scene {

@@ -28,7 +28,7 @@ import { writeMail } from './write-mail.ts'
 
 /**
  * So that a letter is ready whenever a connection is, and many are written by one statement: with two jobs a connection a
- * letter took a fifth more CPU. A crash leaves at most one uncertain letter a job.
+ * letter took a fifth more CPU. How many letters a crash leaves uncertain: see `makeAhead`.
  */
 const JOBS_PER_CONNECTION = 3
 const MOST_JOBS = 60
@@ -62,8 +62,9 @@ export function startWork(house: Installation, voice: Voice): { stop(): Promise<
     report: voice.report,
   }
   const writing = { ...parts, findCampaign: campaignsOf(db, systemClock) }
+  const connections = house.relays.reduce((sum, relay) => sum + relay.connections, 0)
   const workers = [
-    deliveryWorker(queues, makeDeliver(parts), jobsFor(house.relays)),
+    deliveryWorker(queues, makeDeliver(parts, { connections }), jobsFor(connections)),
     mailWorker(queues, (id) => sendMail(parts, id, (mail) => writeMail(writing, mail)), MAIL_CONCURRENCY),
   ]
   const leader = runForLeader(house.databaseUrl, {
@@ -92,8 +93,7 @@ export function startWork(house: Installation, voice: Voice): { stop(): Promise<
   }
 }
 
-function jobsFor(relays: Installation['relays']): number {
-  const connections = relays.reduce((sum, relay) => sum + relay.connections, 0)
+function jobsFor(connections: number): number {
   return Math.min(MOST_JOBS, JOBS_PER_CONNECTION * connections)
 }
 

@@ -62,8 +62,9 @@ export interface Messenger {
    * Sends one mail. Never throws for what a server does: that is the outcome.
    * @param onBodyStart awaited after the server's 354 and before the first byte of the body is written;
    *   when it rejects, nothing of the body is sent and the outcome is `unreached` at stage `data`.
+   * @param onTurn called when the mail no longer waits for a connection; again when another relay is tried.
    */
-  send(mail: OutgoingMail, onBodyStart: () => Promise<void>): Promise<SendOutcome>
+  send(mail: OutgoingMail, onBodyStart: () => Promise<void>, onTurn?: () => void): Promise<SendOutcome>
   /** True when a relay answers. */
   isReachable(): Promise<boolean>
   /** Ends idle connections; running sends finish first, at most `deadlineMs`. */

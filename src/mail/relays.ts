@@ -47,7 +47,11 @@ export function combineRelays(relays: NamedRelay[], choice: RelayChoice = {}): M
   const { isUp = () => true, onOutcome } = choice
   const pick = createShares(relays)
 
-  async function send(mail: OutgoingMail, onBodyStart: () => Promise<void>): Promise<SendOutcome> {
+  async function send(
+    mail: OutgoingMail,
+    onBodyStart: () => Promise<void>,
+    onTurn?: () => void,
+  ): Promise<SendOutcome> {
     const up = relays.filter(({ name }) => isUp(name))
     let left = up.length > 0 ? up : relays
     let outcome: SendOutcome = {
@@ -58,7 +62,7 @@ export function combineRelays(relays: NamedRelay[], choice: RelayChoice = {}): M
     }
     while (left.length > 0) {
       const relay = pick(left)
-      outcome = await relay.messenger.send(mail, onBodyStart)
+      outcome = await relay.messenger.send(mail, onBodyStart, onTurn)
       onOutcome?.(outcome)
       if (!isShutDoor(outcome)) return outcome
       left = left.filter((other) => other !== relay)

@@ -36,7 +36,11 @@ export function createSmtp(relay: Relay, options: SmtpOptions = {}): Messenger {
 
   let answered = Number.NEGATIVE_INFINITY
 
-  async function send(mail: OutgoingMail, onBodyStart: () => Promise<void>): Promise<SendOutcome> {
+  async function send(
+    mail: OutgoingMail,
+    onBodyStart: () => Promise<void>,
+    onTurn?: () => void,
+  ): Promise<SendOutcome> {
     const bytes = await compose(mail, options.dkim)
     const talk = {
       relay: relay.name,
@@ -46,6 +50,7 @@ export function createSmtp(relay: Relay, options: SmtpOptions = {}): Messenger {
       patience,
     }
     const slot = await slots.take()
+    onTurn?.()
     if (!slot)
       return { kind: 'unreached', relay: relay.name, stage: 'connect', problem: 'sending has been stopped' }
     try {

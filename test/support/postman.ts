@@ -40,7 +40,10 @@ export async function makePostman(
     hasInbound: true,
     report: (problem, error) => t.comment(problem, error),
   }
-  const deliver = makeDeliver(parts, options.timers)
+  const deliver = makeDeliver(parts, {
+    connections: relays.reduce((sum, relay) => sum + relay.connections, 0),
+    ...(options.timers && { timers: options.timers }),
+  })
   return {
     parts,
     round: () =>
