@@ -60,6 +60,7 @@ export const ACTS = [
   'settings.organisation',
   'settings.webhook_added',
   'settings.webhook_removed',
+  'settings.webhook_tested',
   'token.created',
   'token.revoked',
 ] as const

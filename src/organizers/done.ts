@@ -62,6 +62,7 @@ const DONE = new Set([
   'token_revoked',
   'uncertain_decided',
   'webhook_removed',
+  'webhook_tested',
 ])
 
 /** True for a name that has a sentence: nobody can put words into a page by its address. */

@@ -57,6 +57,7 @@ export const ROUTE_ROLES: Readonly<Record<string, RouteRole>> = {
   'GET /organizer/settings/webhooks': owner,
   'POST /organizer/settings/webhooks': ownerAgain,
   'POST /organizer/settings/webhooks/:id/removal': owner,
+  'POST /organizer/settings/webhooks/:id/tests': owner,
 
   'GET /organizer/team': viewer,
   'POST /organizer/team': ownerAgain,

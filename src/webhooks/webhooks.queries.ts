@@ -61,6 +61,17 @@ export async function listWebhooks(db: Db) {
     .execute()
 }
 
+/** True while an address is told of acts. */
+export async function isWebhook(db: Db, id: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('webhooks')
+    .select('id')
+    .where('id', '=', id)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 /** Takes an address off; its calls that wait are not made. @returns false when there is none. */
 export async function removeWebhook(db: Db, id: string, now: Date): Promise<boolean> {
   const removed = await db
@@ -73,7 +84,7 @@ export async function removeWebhook(db: Db, id: string, now: Date): Promise<bool
 }
 
 /**
- * Makes a call for each act that an address has not been told of and wants to be. An act is told to an address once,
+ * Makes a call for each act that an address has not been told of and wants to be, or that tries this very address. An act is told to an address once,
  * however often and from however many processes this runs.
  * @returns how many calls.
  */
@@ -96,6 +107,7 @@ export async function planCalls(db: Db, now: Date, limit: number): Promise<numbe
       ${now}, ${now}
     from fresh
     where families = '{}' or split_part(act, '.', 1) = any(families)
+      or (act = 'settings.webhook_tested' and subject = 'webhook ' || webhook_id::text)
     on conflict do nothing
     returning id`.execute(db)
   return rows.length

@@ -6,7 +6,7 @@ import { settingsFrame } from '../settings/settings-frame.ts'
 import { type FieldError, readForm, typedList, typedText } from '../web/forms.ts'
 import { FAMILIES, webhookForm } from './webhook-form.ts'
 import { listWebhooks } from './webhooks.queries.ts'
-import { addWebhook, dropWebhook } from './webhooks.ts'
+import { addWebhook, dropWebhook, testWebhook } from './webhooks.ts'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -35,6 +35,12 @@ export async function webhookRoutes(
     const { id } = request.params
     if (!UUID.test(id) || !(await dropWebhook(parts, id, request.organizer.id))) throw new NotFound()
     return reply.redirect(request.link('/organizer/settings/webhooks?done=webhook_removed'), 303)
+  })
+
+  app.post<{ Params: { id: string } }>('/organizer/settings/webhooks/:id/tests', async (request, reply) => {
+    const { id } = request.params
+    if (!UUID.test(id) || !(await testWebhook(parts, id, request.organizer.id))) throw new NotFound()
+    return reply.redirect(request.link('/organizer/settings/webhooks?done=webhook_tested'), 303)
   })
 }
 
@@ -70,6 +76,7 @@ async function showWebhooks(
       answer: webhook.attempts ? (webhook.last_answer ?? words.t('desk.webhooks.nobody')) : undefined,
       retry: webhook.retry_at && words.t('desk.webhooks.again', { time: words.moment(webhook.retry_at) }),
       removal: request.link(`/organizer/settings/webhooks/${webhook.id}/removal`),
+      test: request.link(`/organizer/settings/webhooks/${webhook.id}/tests`),
     })),
   })
 }

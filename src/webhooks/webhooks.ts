@@ -8,6 +8,7 @@ import {
   claimCalls,
   deleteOldCalls,
   insertWebhook,
+  isWebhook,
   planCalls,
   removeWebhook,
   settleCall,
@@ -70,6 +71,18 @@ export async function dropWebhook(
     })
     return true
   })
+}
+
+/** Notes an act that this address is told of whatever it chose, so that it can be tried. @returns false when there is none. */
+export async function testWebhook(
+  parts: Pick<WebhookParts, 'db' | 'clock'>,
+  id: string,
+  by: string,
+): Promise<boolean> {
+  if (!(await isWebhook(parts.db, id))) return false
+  const at = parts.clock.now()
+  await recordAct(parts.db, { organizerId: by, act: 'settings.webhook_tested', subject: `webhook ${id}`, at })
+  return true
 }
 
 /** The work of the leader: plans calls for new acts and makes those that are due. @returns true when there may be more. */

@@ -109,6 +109,31 @@ t.test('a call that fails is made again, later and later, and given up after day
   ])
 })
 
+t.test(
+  'an address can be tried, whatever it chose, and others that did not choose it hear nothing',
+  async (t) => {
+    const hook = await makeHook(t, ['campaign'])
+    const other = { url: 'https://hooks.example/other', families: ['answer'] }
+    await hook.owner.post('/organizer/settings/webhooks', other)
+    const { id } = await hook.world.db
+      .selectFrom('webhooks')
+      .select('id')
+      .where('url', '=', 'https://hooks.example/z')
+      .executeTakeFirstOrThrow()
+    const answer = await hook.owner.postAndFollow(`/organizer/settings/webhooks/${id}/tests`)
+    t.match(answer.body, 'A trial call is on its way')
+    await hook.call()
+    await hook.call()
+    t.same(
+      hook.heard.map(({ url, body }) => [url, JSON.parse(body).type]),
+      [['https://hooks.example/z', 'settings.webhook_tested']],
+    )
+    t.match((await hook.owner.get('/organizer/settings/webhooks')).body, '204')
+    await hook.owner.postAndFollow(`/organizer/settings/webhooks/${id}/removal`)
+    t.equal((await hook.owner.post(`/organizer/settings/webhooks/${id}/tests`, {})).status, 404)
+  },
+)
+
 t.test('an address that is gone, and one that was taken off, are called no more', async (t) => {
   const hook = await makeHook(t, ['campaign'])
   const nowhere = ['https://localhost/x', 'https://192.168.1.4/x', 'https://[::1]:8443', 'https://intranet/x']
