@@ -51,13 +51,27 @@ async function describe(
         way: words.t(`channel.${first?.channel ?? 'email'}`),
         events: events.map(({ to_state, reason, reply_text, at }) => ({
           stands: words.t(`state.${NAMES[to_state] ?? to_state}`),
-          reason,
+          reason: sayReason(reason, words),
           reply: reply_text ?? '',
           at: words.moment(at),
         })),
       }
     }),
   }
+}
+
+/** Kinds of reasons that end with what they are about, as `bounce_policy`. */
+const KINDS = ['unreached', 'bounce', 'operator', 'digest', 'next_channel']
+
+/** Why a letter moved, in a few words; of a kind of reasons the kind and, where it has words, what it is about. */
+function sayReason(reason: string, words: FastifyRequest['words']): string {
+  const key = `desk.event.${reason}`
+  if (words.has(key)) return words.t(key)
+  const kind = KINDS.find((name) => reason.startsWith(`${name}_`))
+  if (!kind) return reason
+  const about = `desk.event.${reason.slice(kind.length + 1)}`
+  const said = words.t(`desk.event_kind.${kind}`)
+  return words.has(about) ? `${said}: ${words.t(about)}` : said
 }
 
 /** As it was read out: small letters, blanks and missing hyphens are forgiven. */

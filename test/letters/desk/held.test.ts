@@ -1,4 +1,5 @@
 import t from 'tap'
+import { recordMoves } from '../../../src/delivery/moves.queries.ts'
 import { forgetMarks } from '../../../src/letters/judge-letter.ts'
 import { makeDesk } from '../../support/desk.ts'
 import { lettersInState, sendLetter } from '../../support/letters.ts'
@@ -162,8 +163,20 @@ t.test('a letter is found by the number its writer reads out, and nothing of her
   const found = sentences(
     (await viewer.get(`/organizer/letters/search?receipt=${encodeURIComponent(spoken)}`)).body,
   )
-  t.match(found, /confirmed.*Director-General, UNESCO.*Waiting to go out/s)
+  t.match(found, /confirmed.*Director-General, UNESCO.*Waiting to go out.*the writer confirmed it/s)
   t.notMatch(found, /Ann Example|ann@/)
+  const [{ id }] = (await desk.world.db.selectFrom('deliveries').select('id').execute()) as [{ id: string }]
+  const moves = [
+    { from: 'planned', to: 'ready', reason: 'recipient_paused' },
+    { from: 'ready', to: 'sending', reason: 'unreached_greeting' },
+    { from: 'sending', to: 'bounced', reason: 'bounce_no_such_mailbox' },
+  ] as const
+  for (const move of moves) await recordMoves(desk.world.db, [{ id, ...move }], desk.world.clock.now())
+  t.match(
+    sentences((await viewer.get(`/organizer/letters/search?receipt=${receipt}`)).body),
+    /the recipient is paused.*could not be reached, or broke off.*it came back: there is no such mailbox/s,
+    'no codes',
+  )
   t.match(
     sentences((await viewer.get('/organizer/letters/search?receipt=AAAA')).body),
     /no letter with this number/,
