@@ -21,6 +21,14 @@ export const IS_HELD = sql<boolean>`(
     select from recipients
     where recipients.id = deliveries.recipient_id and (recipients.paused_at is not null or not recipients.enabled)))`
 
+/** True while no letter of a campaign goes out, whoever its recipient is. */
+export async function findIsCampaignHeld(db: Db, id: string): Promise<boolean> {
+  const { rows } = await sql<{ is_held: boolean }>`
+    select exists (select from settings where settings.name = ${ALL_HELD}) or ${IS_HELD_CAMPAIGN} as is_held
+    from campaigns where campaigns.id = ${id}`.execute(db)
+  return rows[0]?.is_held ?? false
+}
+
 /** Letters that stand in the queue unclaimed and are held. Bounded. */
 export async function listHeldReady(db: Db, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`

@@ -2,7 +2,14 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
 import { findSetting } from '../db/settings.ts'
 import { recordAct } from '../organizers/audit.ts'
-import { ALL_HELD, deleteAllHeld, findAllHeld, insertAllHeld, listHeldReady } from './hold.queries.ts'
+import {
+  ALL_HELD,
+  deleteAllHeld,
+  findAllHeld,
+  findIsCampaignHeld,
+  insertAllHeld,
+  listHeldReady,
+} from './hold.queries.ts'
 import { recordMoves } from './moves.queries.ts'
 
 const BATCH = 2_000
@@ -47,6 +54,11 @@ export async function releaseAll(db: Db, { by, now }: Holder): Promise<boolean> 
 
 export async function isAllHeld(db: Db): Promise<boolean> {
   return (await findSetting(db, ALL_HELD)) !== undefined
+}
+
+/** True while no letter of a campaign goes out: all are held, or the campaign is paused with its letters, or a draft. */
+export async function isCampaignHeld(db: Db, campaignId: string): Promise<boolean> {
+  return await findIsCampaignHeld(db, campaignId)
 }
 
 /** Since when everything is held, and by whom: `by` is null for the operator. Undefined while it is not held. */

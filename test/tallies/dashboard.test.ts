@@ -38,6 +38,14 @@ t.test('an organizer sees exact figures, however small', async (t) => {
   t.match(body, /In the print queue<\/th><td class="number">2</)
   t.match(body, /Waiting over an hour for confirmation<\/th><td class="number">1</)
   t.match(body, /radio<\/th><td class="number">1<\/td><td class="number">50%/)
+  t.match(body, /Last letter goes out, at the earliest<\/th><td class="number">\d+ Nov/)
+  await desk.world.db.updateTable('campaigns').set({ status: 'paused' }).execute()
+  const held = (await viewer.get(`${HERE}/dashboard`)).body
+  t.match(
+    held,
+    /Last letter goes out, at the earliest<\/th><td class="number">held, until/,
+    'nothing is promised meanwhile',
+  )
   const before = await viewer.get(`${HERE}/dashboard?from=2026-01-01&until=2026-01-31`)
   t.match(before.body, /Letters confirmed on these days<\/th><td class="number">0</)
   const beside = await viewer.get(`${HERE}/dashboard?compare=culture`)

@@ -95,6 +95,7 @@ function percentOf(part: number, whole: number, words: Translator): string {
 
 function lastOf({ queue }: Dashboard, words: Translator): string {
   if (queue.waiting === 0) return '–'
+  if (queue.isHeld) return words.t('dashboard.is_held')
   return queue.last ? words.moment(queue.last) : words.t('dashboard.never')
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.ts'
 import type { Db } from '../../db/connect.ts'
 import type { DeliveryState } from '../../db/tables/deliveries.ts'
 import type { Dimension, Measure } from '../../db/tables/tallies.ts'
+import { isCampaignHeld } from '../../delivery/hold.ts'
 import { readLimits } from '../../delivery/limits.ts'
 import { sumBuckets } from '../buckets.ts'
 import { listRecipients } from '../public.queries.ts'
@@ -39,7 +40,7 @@ export interface Dashboard {
   states: Map<DeliveryState, number>
   recipients: RecipientFigures[]
   /** Letters that wait to be mailed, and the earliest moment at which the last of them can go. */
-  queue: { waiting: number; last: Date | undefined }
+  queue: { waiting: number; last: Date | undefined; isHeld: boolean }
   breakers: Awaited<ReturnType<typeof listOpenBreakers>>
   paused: Awaited<ReturnType<typeof listPaused>>
 }
@@ -55,6 +56,8 @@ export interface RecipientFigures {
   accepted: number
   buckets: Record<Bucket, number>
   isPaused: boolean
+  /** No letter of the campaign goes out, whoever its recipient is. */
+  isHeld: boolean
   /** When its last letter can go at the earliest; null when none waits, undefined when that cannot be told. */
   last: Date | undefined | null
 }
@@ -69,7 +72,7 @@ export async function readDashboard(
 ): Promise<Dashboard> {
   const { db } = parts
   const now = parts.clock.now()
-  const [cells, accepted, tally, lanes, limits, confirming, breakers, paused] = await Promise.all([
+  const [cells, accepted, tally, lanes, limits, confirming, breakers, paused, isHeld] = await Promise.all([
     listDayCells(db, campaignId, days),
     listAccepted(db, campaignId, days),
     readTally(db, campaignId),
@@ -78,6 +81,7 @@ export async function readDashboard(
     readConfirming(db, campaignId, new Date(now.getTime() - HOUR_MS)),
     listOpenBreakers(db, now),
     listPaused(db, campaignId),
+    isCampaignHeld(db, campaignId),
   ])
   const flowing = lanes.filter((lane) => !lane.is_paused)
   const waits = flowing.map((lane) => ({
@@ -102,11 +106,13 @@ export async function readDashboard(
     recipients: known.map((recipient) => ({
       ...figuresOf(recipient, tally.deliveries, accepted),
       isPaused: pausedIds.has(recipient.id),
+      isHeld,
       last: ends.has(recipient.id) ? ends.get(recipient.id) : null,
     })),
     queue: {
       waiting: lanes.reduce((sum, lane) => sum + lane.waiting, 0),
       last: estimateLast(waits, limits, now),
+      isHeld,
     },
     breakers,
     paused,

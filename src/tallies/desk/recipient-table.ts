@@ -37,8 +37,9 @@ export function recipientTable(
   }
 }
 
-function lastOf({ isPaused, last }: RecipientFigures, words: Translator): string {
+function lastOf({ isPaused, isHeld, last }: RecipientFigures, words: Translator): string {
   if (isPaused) return words.t('dashboard.is_paused')
   if (last === null) return ''
+  if (isHeld) return words.t('dashboard.is_held')
   return last ? words.date(last) : words.t('dashboard.never')
 }
