@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import autocannon from 'autocannon'
 import { sql } from 'kysely'
+import type { Db } from '../src/db/connect.ts'
 import { newSeed, signNonce } from '../src/letters/nonce.ts'
 import { deriveKeyring } from '../src/sealing.ts'
+import { databaseCpu } from './support/cpu.ts'
 import { median, printFigure } from './support/figure.ts'
 import { withDatabase } from './support/house.ts'
 import { insertCampaign } from './support/letters.ts'
@@ -28,15 +30,15 @@ await withDatabase(async (db, url) => {
   const found = { ours: [] as Measured[], bare: [] as Measured[] }
   for (let round = 0; round <= ROUNDS; round++)
     for (const who of ['bare', 'ours'] as const) {
-      const measured = await measure(servers[who], campaign)
+      const measured = await measure(db, servers[who], campaign)
       if (round > 0) found[who].push(measured) // the first only warms up
     }
   const { rows } = await sql<{ count: number }>`select count(*)::integer as count from letters`.execute(db)
   for (const { site } of Object.values(servers)) await site.stop()
   const middle = (who: 'ours' | 'bare', of: keyof Measured) => median(found[who].map((one) => one[of]))
-  console.log(
-    `       CPU for a letter: ${middle('ours', 'cpu').toFixed(0)} microseconds, bare Fastify: ${middle('bare', 'cpu').toFixed(0)}`,
-  )
+  const costs = (who: 'ours' | 'bare') =>
+    `${middle(who, 'cpu').toFixed(0)} and ${middle(who, 'databaseCpu').toFixed(0)} of the database`
+  console.log(`       CPU for a letter, in microseconds: ${costs('ours')}; bare Fastify: ${costs('bare')}`)
   printFigure({
     name: `letters accepted over ${CONNECTIONS} connections (${rows[0]?.count} stand in the record)`,
     unit: 'letters/s',
@@ -47,19 +49,26 @@ await withDatabase(async (db, url) => {
   })
 })
 
-/** Letters a second, and the server's CPU for one in microseconds. */
+/** Letters a second, and the CPU for one in microseconds: of the server and of the database. */
 interface Measured {
   rate: number
   cpu: number
+  databaseCpu: number
 }
 
 async function measure(
+  db: Db,
   { site, path }: { site: BenchSite; path: string },
   campaign: { id: string },
 ): Promise<Measured> {
-  const before = await site.cpuMs()
+  const before = { site: await site.cpuMs(), database: await databaseCpu(db) }
   const answers = await load(`http://127.0.0.1:${site.port}${path}`, () => formOf(campaign))
-  return { rate: answers / SECONDS, cpu: (((await site.cpuMs()) - before) * 1_000) / answers }
+  const perLetter = (ms: number) => (ms * 1_000) / answers
+  return {
+    rate: answers / SECONDS,
+    cpu: perLetter((await site.cpuMs()) - before.site),
+    databaseCpu: perLetter((await databaseCpu(db)) - before.database),
+  }
 }
 
 /** A new supporter's form from a page of her own. */

@@ -19,14 +19,19 @@ export function groupWrites<T extends { id: string }>(
   let gathering: Waiting<T>[] = []
   let isWriting = false
 
+  /** The next group is on its way before those of the last are told: what they do then need not keep the database waiting. */
   async function drain(): Promise<void> {
     isWriting = true
+    let tell: (() => void) | undefined
     while (gathering.length > 0) {
       const group = gathering
       gathering = []
-      await writeGroup(write, group)
+      const written = writeGroup(write, group)
+      if (tell) setImmediate(tell)
+      tell = await written
     }
     isWriting = false
+    tell?.()
   }
 
   function start(): void {
@@ -40,15 +45,31 @@ export function groupWrites<T extends { id: string }>(
     })
 }
 
+/** Writes a group. @returns what tells each of it how it went. Never rejects. */
 async function writeGroup<T extends { id: string }>(
   write: (items: T[]) => Promise<Set<string>>,
   group: Waiting<T>[],
-): Promise<void> {
+): Promise<() => void> {
   try {
     const done = await write(group.map(({ item }) => item))
-    for (const { item, resolve } of group) resolve(done.has(item.id))
+    return () => {
+      for (const { item, resolve } of group) resolve(done.has(item.id))
+    }
   } catch (error) {
-    if (group.length > 1 && !isDatabaseAway(error)) for (const one of group) await writeGroup(write, [one])
-    else for (const { reject } of group) reject(error)
+    if (group.length > 1 && !isDatabaseAway(error)) return await writeOneByOne(write, group)
+    return () => {
+      for (const { reject } of group) reject(error)
+    }
+  }
+}
+
+async function writeOneByOne<T extends { id: string }>(
+  write: (items: T[]) => Promise<Set<string>>,
+  group: Waiting<T>[],
+): Promise<() => void> {
+  const tells: (() => void)[] = []
+  for (const one of group) tells.push(await writeGroup(write, [one]))
+  return () => {
+    for (const tell of tells) tell()
   }
 }
