@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { findBrokenBooks } from '../../src/delivery/books.ts'
 import { deliveryAddresses } from '../../src/delivery/mail-addresses.ts'
+import { checkTallies } from '../../src/tallies/recount.ts'
 import { MARKER } from '../support/backlog.ts'
 import { countStates } from '../support/postman.ts'
 import type { SmtpServer } from '../support/smtp-server.ts'
@@ -24,14 +25,16 @@ export interface Books {
   astray: number
   /** Deliveries that do not stand where their history says. */
   unbalanced: string[]
+  /** Cells of the tallies that a recount would change. */
+  miscounted: number
   /** Places where a supporter's name or address was found that must not hold it. */
   leaks: string[]
 }
 
 /** True when the books of a scenario hold every promise that all scenarios share. */
 export function areKept(books: Books): boolean {
-  const { lost, twice, astray, unbalanced, leaks } = books
-  return lost + twice + astray + unbalanced.length + leaks.length === 0
+  const { lost, twice, astray, unbalanced, miscounted, leaks } = books
+  return lost + twice + astray + unbalanced.length + miscounted + leaks.length === 0
 }
 
 const MOVING = ['planned', 'ready', 'sending', 'deferred']
@@ -76,6 +79,7 @@ export async function countBooks(
     uncertain,
     astray: rows.length - (states.accepted ?? 0) - uncertain,
     unbalanced: await findBrokenBooks(world.db),
+    miscounted: (await checkTallies(world.db)).length,
   }
 }
 
