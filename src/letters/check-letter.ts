@@ -123,5 +123,5 @@ function sameText(a: string, b: string): boolean {
       .replace(/\r\n?/g, '\n')
       .replace(/[ \t]+$/gm, '')
       .trim()
-  return plain(a) === plain(b)
+  return a === b || plain(a) === plain(b)
 }
