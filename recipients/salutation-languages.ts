@@ -23,14 +23,6 @@ export function languageOfSalutation(text: string): string | undefined {
   return known.get(firstWord(text))
 }
 
-/** True when letters in this language have a common beginning and end for any office. */
-export function hasCommonWords(language: string): boolean {
-  common ??= new Set(readSalutationRows().map((row) => row.language))
-  return common.has(language)
-}
-
-let common: Set<string> | undefined
-
 function collectWords(): Map<string, string> {
   const words = new Map<string, string>()
   for (const [language, others] of Object.entries(OTHERS))

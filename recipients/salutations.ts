@@ -43,7 +43,7 @@ export function findSalutation({ role, language, gender, country, name }: Addres
 
 /** True when letters in this language begin and end in it; in others `findSalutation` falls back on English. */
 export function hasSalutations(language: string): boolean {
-  return [...loadRows().keys()].some((key) => key.startsWith(`official|${language}|`))
+  return loadRows().has(keyOf('official', language, '', ''))
 }
 
 /** The family name in a full name: `Chris Van Hollen` gives `Van Hollen`. Titles after the name are left out. */

@@ -39,6 +39,11 @@ export function campaignsOf(db: Db, clock: { now(): Date }): FindCampaign {
   }
 }
 
+/** True while it is paused and what was confirmed waits with it. */
+export function isHolding(campaign: Pick<Campaign, 'status' | 'sends_while_paused'>): boolean {
+  return campaign.status === 'paused' && !campaign.sends_while_paused
+}
+
 /** Reads a campaign now, past any cache. */
 export async function loadCampaign(db: Db, slug: string, now: Date): Promise<Campaign | undefined> {
   const row = await findCampaignRow(db, slug)

@@ -1,8 +1,7 @@
 import type { CampaignStatus } from '../db/tables/campaigns.ts'
 import type { Translator } from '../i18n.ts'
 import type { WriteOutcome } from '../letters/write-letter.ts'
-import type { Campaign } from './campaign.ts'
-import { textIn } from './campaign.ts'
+import { type Campaign, isHolding, textIn } from './campaign.ts'
 import { renderStory } from './story.ts'
 
 /** What stands above a campaign that is shown as an example; null for any other. */
@@ -23,7 +22,7 @@ export function closedView(
   const state = refusal.kind === 'not_open' ? refusal.reason : refusal.kind
   const shown = state === 'draft' ? 'early' : state
   const date = words.date(campaign.starts_at ?? new Date(0), campaign.time_zone)
-  const why = shown === 'paused' && !campaign.sends_while_paused ? 'held' : shown
+  const why = shown === 'paused' && isHolding(campaign) ? 'held' : shown
   const text = words.t(`campaign.closed.${why}_text`, shown === 'early' ? { date } : {})
   const victory = shown === 'closed' ? textIn(campaign, words.locale).victory : ''
   return { title: words.t(`campaign.closed.${shown}`), text: renderStory(victory || text) }

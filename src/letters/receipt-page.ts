@@ -1,4 +1,4 @@
-import { textIn } from '../campaigns/campaign.ts'
+import { isHolding, textIn } from '../campaigns/campaign.ts'
 import { renderStory } from '../campaigns/story.ts'
 import type { DeliveryState } from '../db/tables/deliveries.ts'
 import { WAITING } from '../delivery/moves.ts'
@@ -117,7 +117,7 @@ function heldBy(campaign: LetterPageInput['campaign'], delivery: Delivery, isAll
   if (!['planned', 'ready', 'deferred', 'digest_wait'].includes(delivery.state)) return undefined
   const recipient = campaign.recipients.find(({ id }) => id === delivery.recipient_id)
   if (recipient && recipient.paused_at !== null) return 'recipient'
-  return isAllHeld || (campaign.status === 'paused' && !campaign.sends_while_paused) ? 'all' : undefined
+  return isAllHeld || isHolding(campaign) ? 'all' : undefined
 }
 
 /** Letters that go nowhere by themselves (any more), and those that are in her hands already. */

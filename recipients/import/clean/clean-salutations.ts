@@ -1,4 +1,5 @@
-import { hasCommonWords, languageOfSalutation } from '../../salutation-languages.ts'
+import { languageOfSalutation } from '../../salutation-languages.ts'
+import { hasSalutations } from '../../salutations.ts'
 import type { Card } from '../card-codes.ts'
 import { isSpokenField } from '../field-codes.ts'
 import type { ImportDefaults } from '../import-shapes.ts'
@@ -42,7 +43,7 @@ function reportHalves(said: Cell[], card: Card, report: CellReport): void {
     const [part, language = ''] = field.split('_')
     const other =
       part === 'salutation' ? (`closing_${language}` as const) : (`salutation_${language}` as const)
-    if (card[other] !== undefined || hasCommonWords(language)) continue
+    if (card[other] !== undefined || hasSalutations(language)) continue
     const column = said.find((cell) => cell.text === text)?.column ?? -1
     report.problem(column, 'half', text, { column: other })
   }

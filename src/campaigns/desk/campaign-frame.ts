@@ -1,7 +1,7 @@
 import { NotFound } from '../../errors.ts'
 import { ownName } from '../../formats.ts'
 import type { Translator } from '../../i18n.ts'
-import { type Campaign, loadCampaign, textIn } from '../campaign.ts'
+import { type Campaign, isHolding, loadCampaign, textIn } from '../campaign.ts'
 import type { CampaignDeskParts } from './campaign-desk-parts.ts'
 import { isSlug } from './slug.ts'
 
@@ -60,7 +60,7 @@ export function statusOf(
   words: Translator,
 ): string {
   if (campaign.example && campaign.adopted_at === null) return words.t('desk.status.example')
-  if (campaign.status === 'paused' && !campaign.sends_while_paused) return words.t('desk.status.held')
+  if (isHolding(campaign)) return words.t('desk.status.held')
   return words.t(`desk.status.${campaign.status}`)
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Campaign } from '../campaign.ts'
+import { type Campaign, isHolding } from '../campaign.ts'
 import type { CampaignDeskParts } from './campaign-desk-parts.ts'
 import { campaignFrame, getCampaign } from './campaign-frame.ts'
 import { checkLaunch } from './check-launch.ts'
@@ -99,7 +99,7 @@ async function showLaunch(
     isLive: campaign.status === 'live',
     isPaused: campaign.status === 'paused',
     isClosed: campaign.status === 'closed',
-    isHolding: !campaign.sends_while_paused,
+    isHolding: isHolding(campaign),
     changed: campaign.status !== 'draft' && changed.length > 0 ? words.list(changed) : undefined,
     email: request.organizer.email,
     ...Object.fromEntries(

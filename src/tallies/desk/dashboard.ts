@@ -39,7 +39,7 @@ export interface Dashboard {
   /** Where the deliveries of the whole campaign stand now. */
   states: Map<DeliveryState, number>
   recipients: RecipientFigures[]
-  /** Letters that wait to be mailed, and the earliest moment at which the last of them can go. */
+  /** Letters that wait to be mailed, the earliest moment at which the last of them can go, and whether none goes at all now. */
   queue: { waiting: number; last: Date | undefined; isHeld: boolean }
   breakers: Awaited<ReturnType<typeof listOpenBreakers>>
   paused: Awaited<ReturnType<typeof listPaused>>
@@ -56,8 +56,6 @@ export interface RecipientFigures {
   accepted: number
   buckets: Record<Bucket, number>
   isPaused: boolean
-  /** No letter of the campaign goes out, whoever its recipient is. */
-  isHeld: boolean
   /** When its last letter can go at the earliest; null when none waits, undefined when that cannot be told. */
   last: Date | undefined | null
 }
@@ -106,7 +104,6 @@ export async function readDashboard(
     recipients: known.map((recipient) => ({
       ...figuresOf(recipient, tally.deliveries, accepted),
       isPaused: pausedIds.has(recipient.id),
-      isHeld,
       last: ends.has(recipient.id) ? ends.get(recipient.id) : null,
     })),
     queue: {

@@ -4,7 +4,7 @@ import type { Dashboard, RecipientFigures } from './dashboard.ts'
 
 /** Each recipient with its own funnel, most letters first; a column that is empty throughout is left out. */
 export function recipientTable(
-  { recipients }: Dashboard,
+  { recipients, queue }: Dashboard,
   words: Translator,
   proofOf: (id: string, file: string) => string,
 ) {
@@ -32,12 +32,12 @@ export function recipientTable(
         label: head[index],
         count: words.number(recipient.buckets[bucket]),
       })),
-      last: lastOf(recipient, words),
+      last: lastOf(recipient, queue.isHeld, words),
     })),
   }
 }
 
-function lastOf({ isPaused, isHeld, last }: RecipientFigures, words: Translator): string {
+function lastOf({ isPaused, last }: RecipientFigures, isHeld: boolean, words: Translator): string {
   if (isPaused) return words.t('dashboard.is_paused')
   if (last === null) return ''
   if (isHeld) return words.t('dashboard.is_held')
