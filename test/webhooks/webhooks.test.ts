@@ -121,7 +121,7 @@ t.test(
       .where('url', '=', 'https://hooks.example/z')
       .executeTakeFirstOrThrow()
     const answer = await hook.owner.postAndFollow(`/organizer/settings/webhooks/${id}/tests`)
-    t.match(answer.body, 'A trial call is on its way')
+    t.match(answer.body, 'A trial call is planned')
     await hook.call()
     await hook.call()
     t.same(
