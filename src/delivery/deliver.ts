@@ -13,6 +13,8 @@ import { judge } from './verdicts.ts'
 
 const LEASE_MS = 20_000
 const HEARTBEAT_MS = 6_000
+/** Deliveries of a job that are claimed by one statement; the others of a large job stay ready meanwhile, and hold no memory. */
+const CLAIMED_AT_ONCE = 25
 
 /** A worker's hands: claims the deliveries of a job, sends them one after the other and records each verdict. */
 export type Deliver = (jobs: { id: string; generation: number }[]) => Promise<void>
@@ -38,10 +40,15 @@ interface Started {
  * ahead of its connection together with the verdict on the letter before it in its job. A crash in that moment leaves an
  * uncertain letter that never began: the safe side, and no more of them than `makeAhead` has room for.
  * @param options.connections of all relays together.
+ * @param options.isStopping when true no more is claimed: what a job has left stays ready, and the sweeper finds it.
  */
 export function makeDeliver(
   parts: DeliveryParts,
-  { connections, timers = systemTimers }: { connections: number; timers?: Timers },
+  {
+    connections,
+    timers = systemTimers,
+    isStopping = () => false,
+  }: { connections: number; timers?: Timers; isStopping?: () => boolean },
 ): Deliver {
   const lease = () => new Date(parts.clock.now().getTime() + LEASE_MS)
   const write = groupWrites<Step>((steps) => recordSurely(parts, steps))
@@ -49,6 +56,11 @@ export function makeDeliver(
   const ahead = makeAhead(connections)
 
   return async (jobs) => {
+    for (let from = 0; from < jobs.length && !isStopping(); from += CLAIMED_AT_ONCE)
+      await deliverClaimed(jobs.slice(from, from + CLAIMED_AT_ONCE))
+  }
+
+  async function deliverClaimed(jobs: { id: string; generation: number }[]): Promise<void> {
     const claimToken = randomUUID()
     const now = parts.clock.now()
     const claimed = await claimDeliveries(parts.db, { jobs, token: claimToken, now, leaseUntil: lease() })

@@ -16,9 +16,12 @@ export type Enqueue = (jobs: DeliveryJob[]) => Promise<void>
 
 const BATCH = 500
 const JOB_SIZE = 10
-/** Of a domain that takes hundreds at once, as only wide limits let it: each job costs a claim and the queue's own work. */
-const LARGE_JOB_SIZE = 25
-const HUNDREDS = 200
+/**
+ * Each job costs a claim and the queue's own work, so what is due for one domain makes this many jobs, but none smaller than
+ * `JOB_SIZE` and none larger than `LARGEST_JOB`: only wide limits let more than that be due at once.
+ */
+const JOBS_OF_DOMAIN = 8
+const LARGEST_JOB = 100
 const LOST_AFTER_MS = 60_000
 const LOST_WHEN_EMPTY_MS = 5_000
 
@@ -84,8 +87,12 @@ function jobsOf(deliveries: DispatchedDelivery[]): DeliveryJob[] {
     byDomain.set(receiving_domain, group)
   }
   return [...byDomain.values()]
-    .flatMap((group) => chunk(group, group.length < HUNDREDS ? JOB_SIZE : LARGE_JOB_SIZE))
+    .flatMap((group) => chunk(group, sizeFor(group.length)))
     .map((deliveries) => ({ deliveries }))
+}
+
+function sizeFor(due: number): number {
+  return Math.min(LARGEST_JOB, Math.max(JOB_SIZE, Math.ceil(due / JOBS_OF_DOMAIN)))
 }
 
 function chunk<T>(items: T[], size: number): T[][] {

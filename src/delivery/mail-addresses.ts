@@ -11,21 +11,23 @@ export interface DeliveryAddresses {
   messageId: string
 }
 
-/** Addresses of a delivery at the sending domain; a local part is never derived from what a supporter typed. */
+/** Addresses of a delivery at the sending domain, made when asked for; a local part is never derived from what a supporter typed. */
 export function deliveryAddresses(
   signingKey: Buffer,
   deliveryId: string,
   mailFrom: string,
 ): DeliveryAddresses {
-  const domain = mailFrom.slice(mailFrom.lastIndexOf('@') + 1)
-  const messageId = createHmac('sha256', signingKey)
-    .update(`message-id\0${deliveryId}`)
-    .digest('hex')
-    .slice(0, 40)
   return {
-    returnPath: addressOf('bounce', signingKey, deliveryId, mailFrom),
-    replyAlias: addressOf('reply', signingKey, deliveryId, mailFrom),
-    messageId: `${messageId}@${domain}`,
+    get returnPath() {
+      return addressOf('bounce', signingKey, deliveryId, mailFrom)
+    },
+    get replyAlias() {
+      return addressOf('reply', signingKey, deliveryId, mailFrom)
+    },
+    get messageId() {
+      const mac = createHmac('sha256', signingKey).update(`message-id\0${deliveryId}`).digest('hex')
+      return `${mac.slice(0, 40)}@${mailFrom.slice(mailFrom.lastIndexOf('@') + 1)}`
+    },
   }
 }
 

@@ -16,8 +16,8 @@ import { enqueueDueMails, reapLostMails } from '../mails/mail-later.ts'
 import { sendMail } from '../mails/send-mail.ts'
 import { realOutside } from '../outside/outside.ts'
 import { campaignKeys } from '../privacy/campaign-keys.ts'
+import { checkNightly } from '../tallies/nightly-check.ts'
 import { makeChainEvents } from '../tallies/proof/chain-events.ts'
-import { reportDifferences } from '../tallies/recount.ts'
 import { makeTurnTallies } from '../tallies/turn-tallies.ts'
 import { planWeeklyFigures } from '../tallies/weekly/weekly-figures.ts'
 import { callWebhooks } from '../webhooks/webhooks.ts'
@@ -35,7 +35,6 @@ const MOST_JOBS = 60
 const MAIL_CONCURRENCY = 5
 /** Deliveries that a dispatch must have found to look for more at once; fewer wait for the next tick. */
 const REFILL = 500
-const DAY_MS = 86_400_000
 
 /**
  * Starts the working half of an installation: workers for letters and for mails, and, where this process leads, the
@@ -63,8 +62,10 @@ export function startWork(house: Installation, voice: Voice): { stop(): Promise<
   }
   const writing = { ...parts, findCampaign: campaignsOf(db, systemClock) }
   const connections = house.relays.reduce((sum, relay) => sum + relay.connections, 0)
+  let isStopping = false
+  const deliver = makeDeliver(parts, { connections, isStopping: () => isStopping })
   const workers = [
-    deliveryWorker(queues, makeDeliver(parts, { connections }), jobsFor(connections)),
+    deliveryWorker(queues, deliver, jobsFor(connections)),
     mailWorker(queues, (id) => sendMail(parts, id, (mail) => writeMail(writing, mail)), MAIL_CONCURRENCY),
   ]
   const leader = runForLeader(house.databaseUrl, {
@@ -84,6 +85,7 @@ export function startWork(house: Installation, voice: Voice): { stop(): Promise<
     : undefined
   return {
     stop: async () => {
+      isStopping = true
       await inbound?.stop()
       await ticker.stop()
       await leader.stop()
@@ -127,6 +129,6 @@ function tasksOf(house: Installation, parts: DeliveryParts): Task[] {
       everyMs: 10 * 60_000,
       run: () => planWeeklyFigures(parts).then(() => false),
     },
-    { name: 'check tallies', everyMs: DAY_MS, run: () => reportDifferences(parts) },
+    { name: 'check tallies', everyMs: 10 * 60_000, run: () => checkNightly(parts).then(() => false) },
   ]
 }

@@ -31,21 +31,3 @@ export async function recountTallies(db: Db): Promise<Difference[]> {
     return differences
   })
 }
-
-/**
- * The nightly check: reports each campaign whose tallies differ from its rows; there is none. `tallies check` names
- * the cells. @returns false: there is no more to do.
- */
-export async function reportDifferences(parts: {
-  db: Db
-  report: (problem: string, error: unknown, ids?: Record<string, string>) => void
-}): Promise<boolean> {
-  const cells = new Map<string, number>()
-  for (const { campaign_id } of await checkTallies(parts.db))
-    cells.set(campaign_id, (cells.get(campaign_id) ?? 0) + 1)
-  for (const [campaign, count] of cells)
-    parts.report('the tallies of a campaign differ from its rows', new Error(`${count} cells differ`), {
-      campaign,
-    })
-  return false
-}

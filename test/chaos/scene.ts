@@ -7,6 +7,7 @@ import { connect } from '../../src/db/connect.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { writeSetting } from '../../src/db/settings.ts'
 import { insertBacklog } from '../support/backlog.ts'
+import { NO_LIMITS } from '../support/limits.ts'
 import { type Script, type SmtpServer, startSmtpServer } from '../support/smtp-server.ts'
 import { SECRET, settleWorld, type World } from '../support/world.ts'
 import { type Pages, startPages } from './pages.ts'
@@ -38,17 +39,6 @@ export interface SceneOptions {
   hasPages?: boolean
   /** `user:password@` where the sink wants a login. */
   login?: string
-}
-
-/** Nothing but the workers decides how fast letters go. */
-export const NO_LIMITS = {
-  recipientPerHour: null,
-  recipientPerDay: null,
-  domainPerMinute: null,
-  domainStartPerMinute: null,
-  domainConcurrency: null,
-  hoursFrom: null,
-  hoursUntil: null,
 }
 
 /** Builds a scene in a temporary folder; loopback only, and gone after `close`. */

@@ -4,6 +4,7 @@ import { holdAll, releaseAll, takeBackHeld } from '../../src/delivery/hold.ts'
 import type { Stage } from '../../src/mail/messenger.ts'
 import { insertBacklog } from '../support/backlog.ts'
 import { deliveryNow, lettersInState } from '../support/letters.ts'
+import { NO_LIMITS } from '../support/limits.ts'
 import { makePostman } from '../support/postman.ts'
 import { type Script, startSmtpServer } from '../support/smtp-server.ts'
 import { waitUntil } from '../support/wait.ts'
@@ -44,6 +45,26 @@ t.test('a letter is sent once, from the campaign, for the supporter, with nothin
     events.map(({ from_state, to_state }) => `${from_state} ${to_state}`),
     ['planned ready', 'ready sending', 'sending accepted'],
   )
+})
+
+t.test('a large job is claimed part by part, and a worker that stops begins no further part', async (t) => {
+  const world = await makeWorld(t)
+  let received = 0
+  const server = await startSmtpServer({
+    act: (moment) => {
+      if (moment.stage === 'final') received += 1
+      return undefined
+    },
+  })
+  t.teardown(() => server.stop())
+  await writeSetting(world.db, 'limits', NO_LIMITS)
+  await insertBacklog(world, { count: 500, recipientId: world.recipients.unesco, domain: 'unesco.example' })
+  const postman = await makePostman(t, world, server.url, { isStopping: () => received > 0 })
+  t.equal(await postman.round(), 500)
+  const { accepted, ready } = await postman.states()
+  t.equal((accepted ?? 0) + (ready ?? 0), 500, 'what was claimed is finished')
+  t.ok((ready ?? 0) >= 250, `${ready} are left to be found again`)
+  t.equal(server.received.length, accepted)
 })
 
 const BEFORE_BODY: Stage[] = ['greeting', 'ehlo', 'mail', 'rcpt', 'data']

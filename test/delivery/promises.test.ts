@@ -5,21 +5,12 @@ import { signLetterToken } from '../../src/letters/letter-token.ts'
 import { readLetter } from '../../src/letters/read-letter.ts'
 import { writeLetter } from '../../src/letters/write-letter.ts'
 import { insertBacklog } from '../support/backlog.ts'
+import { NO_LIMITS } from '../support/limits.ts'
 import { makePostman } from '../support/postman.ts'
 import { startSmtpServer } from '../support/smtp-server.ts'
 import { makeWorld } from '../support/world.ts'
 
 const MINUTE = 60_000
-const UNLIMITED = {
-  recipientPerHour: null,
-  recipientPerDay: null,
-  domainPerMinute: null,
-  domainStartPerMinute: null,
-  domainConcurrency: null,
-  hoursFrom: null,
-  hoursUntil: null,
-}
-
 t.test('451 for all during five minutes delays letters; all arrive within three tries', async (t) => {
   const world = await makeWorld(t)
   const mended = world.clock.now().getTime() + 5 * MINUTE
@@ -28,7 +19,7 @@ t.test('451 for all during five minutes delays letters; all arrive within three 
       stage === 'rcpt' && world.clock.now().getTime() < mended ? { reply: '451 4.3.0 Try again' } : undefined,
   })
   t.teardown(() => server.stop())
-  await writeSetting(world.db, 'limits', UNLIMITED)
+  await writeSetting(world.db, 'limits', NO_LIMITS)
   await insertBacklog(world, { count: 200, recipientId: world.recipients.unesco, domain: 'unesco.example' })
   const postman = await makePostman(t, world, server.url)
   for (let minute = 0; minute < 40; minute++) {
@@ -51,7 +42,7 @@ t.test('of fifty receiving domains one says 421; the others keep their rate', as
       stage === 'rcpt' && to.endsWith('@d0.example') ? { reply: '421 4.7.0 Too many' } : undefined,
   })
   t.teardown(() => server.stop())
-  await writeSetting(world.db, 'limits', { ...UNLIMITED, domainPerMinute: 5 })
+  await writeSetting(world.db, 'limits', { ...NO_LIMITS, domainPerMinute: 5 })
   const common = await world.db
     .selectFrom('recipients')
     .select(['directory_id', 'kind', 'role', 'name', 'office', 'languages', 'confidence'])

@@ -17,12 +17,12 @@ export interface Postman {
   states(): Promise<Record<string, number>>
 }
 
-/** @param options.timers pass also the heartbeats of what is being sent. */
+/** @param options.timers pass also the heartbeats of what is being sent; `isStopping` is asked before more is claimed. */
 export async function makePostman(
   t: Pick<Test, 'teardown' | 'comment'>,
   world: Pick<World, 'db' | 'clock' | 'letters' | 'keyring'>,
   smtpUrl: string,
-  options: SmtpOptions & { timers?: Timers } = {},
+  options: SmtpOptions & { timers?: Timers; isStopping?: () => boolean } = {},
 ): Promise<Postman> {
   const relays = createRelays([smtpUrl], options)
   const messenger = combineRelays(relays)
@@ -43,6 +43,7 @@ export async function makePostman(
   const deliver = makeDeliver(parts, {
     connections: relays.reduce((sum, relay) => sum + relay.connections, 0),
     ...(options.timers && { timers: options.timers }),
+    ...(options.isStopping && { isStopping: options.isStopping }),
   })
   return {
     parts,

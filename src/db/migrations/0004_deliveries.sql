@@ -1,16 +1,22 @@
 -- One letter to one recipient by one channel, and everything that happened to it.
 
+-- Domains and no checks of the table: PostgreSQL reads a table's checks anew for each statement that writes to it.
+create domain delivery_channel as text check (value in ('email', 'form', 'post', 'own_hands'));
+create domain delivery_state as text check (value in (
+  'planned', 'ready', 'sending', 'deferred', 'digest_wait', 'uncertain', 'accepted', 'settled',
+  'to_print', 'printed', 'posted', 'handed_over',
+  'bounced', 'failed', 'expired', 'suppressed', 'cancelled', 'digested'));
+-- Told by the supporter of a form.
+create domain self_report as text check (value in ('sent', 'did_not_work'));
+
 create table deliveries (
   id uuid primary key,
   letter_id uuid not null references letters (id),
   campaign_id uuid not null references campaigns (id),
   recipient_id uuid not null references recipients (id),
   contact_id uuid references contacts (id),
-  channel text not null check (channel in ('email', 'form', 'post', 'own_hands')),
-  state text not null check (state in (
-    'planned', 'ready', 'sending', 'deferred', 'digest_wait', 'uncertain', 'accepted', 'settled',
-    'to_print', 'printed', 'posted', 'handed_over',
-    'bounced', 'failed', 'expired', 'suppressed', 'cancelled', 'digested')),
+  channel delivery_channel not null,
+  state delivery_state not null,
   -- The wording is fixed when the supporter confirms. appeal_id null: her own text in `language`.
   language text not null,
   appeal_id uuid references appeals (id),
@@ -34,8 +40,7 @@ create table deliveries (
   reply_enhanced text,
   -- The server's words, bounded, without addresses.
   reply_text text,
-  -- 'sent' or 'did_not_work', told by the supporter of a form.
-  self_report text check (self_report in ('sent', 'did_not_work')),
+  self_report self_report,
   accepted_at timestamptz,
   ended_at timestamptz,
   created_at timestamptz not null,

@@ -1,0 +1,10 @@
+/** Nothing but the workers decides how fast letters go. */
+export const NO_LIMITS = {
+  recipientPerHour: null,
+  recipientPerDay: null,
+  domainPerMinute: null,
+  domainStartPerMinute: null,
+  domainConcurrency: null,
+  hoursFrom: null,
+  hoursUntil: null,
+}
