@@ -62,7 +62,7 @@ async function insertDeliveries(db: Db, confirmed: RawBuilder<unknown>): Promise
           else 'handed_over'
         end as state
       from confirmed
-      cross join lateral jsonb_to_recordset(confirmed.choices) as choice (
+      cross join lateral json_to_recordset(confirmed.choices) as choice (
         id uuid, recipient_id uuid, contact_id uuid, channel text, language text, appeal_id uuid, addressee jsonb,
         salutation text, closing text, receiving_domain text)
       join recipients on recipients.id = choice.recipient_id

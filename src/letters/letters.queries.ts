@@ -38,16 +38,16 @@ export interface LetterWithMail {
 export async function insertLetters(db: Db, group: LetterWithMail[]): Promise<Set<string>> {
   const { rows } = await sql<{ letter_id: string }>`
     with given as (
-      select * from jsonb_to_recordset(${JSON.stringify(group.map(toRecord))}::jsonb) as given (
+      select * from json_to_recordset(${listOf(group)}::json) as given (
         id uuid, campaign_id uuid, receipt text, status text, mode text, language text, country text, edited boolean,
         seed integer, release integer, nonce bytea, fingerprint bytea, sealed_email bytea, sealed_sender bytea,
-        sealed_text bytea, choices text, mailed_at timestamptz, show_name boolean, updates boolean, via text,
+        sealed_text bytea, choices json, mailed_at timestamptz, show_name boolean, updates boolean, via text,
         created_at timestamptz, mail_id uuid, mail_kind text, mail_locale text)
     ), written as (
       insert into letters (id, campaign_id, receipt, status, mode, language, country, edited, seed, release, nonce,
         fingerprint, sealed_email, sealed_sender, sealed_text, choices, mailed_at, show_name, updates, via, created_at)
       select id, campaign_id, receipt, status, mode, language, country, edited, seed, release, nonce,
-        fingerprint, sealed_email, sealed_sender, sealed_text, choices::jsonb, mailed_at, show_name, updates, via, created_at
+        fingerprint, sealed_email, sealed_sender, sealed_text, choices, mailed_at, show_name, updates, via, created_at
       from given
       on conflict do nothing
       returning letters.id
@@ -60,10 +60,19 @@ export async function insertLetters(db: Db, group: LetterWithMail[]): Promise<Se
   return new Set(rows.map((row) => row.letter_id))
 }
 
+/** The choices are JSON already: taken as they are they need not be written as a text and read again. */
+function listOf(group: LetterWithMail[]): string {
+  const records = group.map(
+    (one) => `${JSON.stringify(toRecord(one)).slice(0, -1)},"choices":${one.letter.choices}}`,
+  )
+  return `[${records.join(',')}]`
+}
+
 function toRecord({ letter, mail }: LetterWithMail) {
+  const { choices: _, ...rest } = letter
   const { nonce, fingerprint, sealed_email, sealed_sender, sealed_text } = letter
   return {
-    ...letter,
+    ...rest,
     nonce: hex(nonce),
     fingerprint: hex(fingerprint),
     sealed_email: hex(sealed_email),

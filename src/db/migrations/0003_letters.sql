@@ -1,15 +1,22 @@
 -- One supporter's letter in one campaign. What is personal is sealed with the campaign's data key.
 
+-- Domains and no checks of the tables: PostgreSQL reads a table's checks anew for each statement that writes to it.
+create domain letter_status as text check (value in ('pending', 'held', 'confirmed', 'withdrawn'));
+create domain letter_mode as text check (value in ('open', 'guarded', 'own_hands'));
+create domain country_code as text check (value ~ '^[A-Z]{2}$');
+create domain via_name as text check (value ~ '^[a-z0-9-]{1,40}$');
+create domain mail_state as text check (value in ('waiting', 'sending', 'sent', 'uncertain', 'failed'));
+
 create table letters (
   id uuid primary key,
   campaign_id uuid not null references campaigns (id),
   -- What a supporter may read out to an organizer: no meaning, no order.
   receipt text not null unique,
-  status text not null check (status in ('pending', 'held', 'confirmed', 'withdrawn')),
+  status letter_status not null,
   held_reason text,
-  mode text not null check (mode in ('open', 'guarded', 'own_hands')),
+  mode letter_mode not null,
   language text not null,
-  country text not null check (country ~ '^[A-Z]{2}$'),
+  country country_code not null,
   edited boolean not null,
   seed integer not null,
   release integer not null,
@@ -23,13 +30,13 @@ create table letters (
   sealed_text bytea,
   -- What will be sent to whom: [{id, recipient_id, contact_id, channel, language, appeal_id, addressee, salutation,
   -- closing, receiving_domain}].
-  choices jsonb not null,
+  choices json not null,
   -- Counts up when a waiting letter is written anew: what was read is what is confirmed.
   revision integer not null default 1,
   mailed_at timestamptz not null,
   show_name boolean not null default false,
   updates boolean not null default false,
-  via text check (via ~ '^[a-z0-9-]{1,40}$'),
+  via via_name,
   created_at timestamptz not null,
   confirmed_at timestamptz,
   withdrawn_at timestamptz,
@@ -48,7 +55,7 @@ create table mails (
   organizer_id uuid,
   -- Non-personal parameters of the template.
   details jsonb not null default '{}',
-  state text not null default 'waiting' check (state in ('waiting', 'sending', 'sent', 'uncertain', 'failed')),
+  state mail_state not null default 'waiting',
   attempt integer not null default 0,
   next_at timestamptz not null,
   claim_token uuid,
