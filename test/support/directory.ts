@@ -3,6 +3,11 @@ import type { Target } from '../../recipients/import/field-codes.ts'
 import type { ImportDefaults, OutcomeCounts } from '../../recipients/import/import-shapes.ts'
 import { applyImport, startApplying } from '../../recipients/import/staging/apply-import.ts'
 import { checkImport, chooseMapping } from '../../recipients/import/staging/check-import.ts'
+import {
+  listPreview,
+  type PreviewRow,
+  type PreviewShow,
+} from '../../recipients/import/staging/import-cards.queries.ts'
 import type { ImportDesk } from '../../recipients/import/staging/import-desk.ts'
 import { findImport } from '../../recipients/import/staging/imports.queries.ts'
 import { readImport } from '../../recipients/import/staging/read-import.ts'
@@ -19,6 +24,10 @@ export const DEFAULTS: ImportDefaults = {
   checkedOn: '',
 }
 
+/** A list to begin with: Ann with an id of its own, and Bob without. */
+export const TWO_OFFICIALS =
+  'ID,Name,Position,Country,E-mail\nann,Ann Example,senator,PL,ann@state.example\n,Bob Example,judge,DE,bob@state.example\n'
+
 /** A directory of officials, empty at first, and the organizer's hands. */
 export interface DirectoryWorld {
   desk: ImportDesk & { clock: TestClock }
@@ -29,6 +38,8 @@ export interface DirectoryWorld {
   bring(file: string | Buffer, choice?: Partial<ImportDefaults>): Promise<string>
   apply(id: string, takesOutMissing?: boolean): Promise<string>
   counts(id: string): Promise<OutcomeCounts | null>
+  /** The first ten rows of the preview of one kind. */
+  shown(id: string, show: PreviewShow): Promise<PreviewRow[]>
   /** Cards of those in the directory, by name. */
   cards(): Promise<Record<string, string>[]>
 }
@@ -73,6 +84,7 @@ export async function makeDirectory(t: Test): Promise<DirectoryWorld> {
       return id
     },
     counts: async (id) => ((await findImport(db, id))?.counts ?? null) as OutcomeCounts | null,
+    shown: (id, show) => listPreview(db, id, { show, offset: 0, limit: 10 }),
     cards: async () => {
       const rows = await db
         .selectFrom('recipient_cards')
