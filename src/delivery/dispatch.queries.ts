@@ -31,6 +31,14 @@ export async function dispatchDeliveries(
   return rows
 }
 
+/** Deliveries that wait in the queue or are being sent, counted up to `most`. */
+export async function countUnderWay(db: Db, most: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::integer as count
+    from (select from deliveries where state in ('ready', 'sending') limit ${most}) as under_way`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
 /** Deliveries whose job was lost: ready, enqueued before `before`, claimed by nobody. Gets them a new generation. */
 export async function markLostReady(
   db: Db,

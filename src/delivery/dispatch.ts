@@ -1,8 +1,14 @@
 import type { DeliveryJob } from '../../queues/delivery.queue.ts'
 import { growPaces, listBreakers } from './breakers.queries.ts'
 import { listExpiredClaims } from './claims.queries.ts'
+import type { Conveyor } from './conveyor.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
-import { type DispatchedDelivery, dispatchDeliveries, markLostReady } from './dispatch.queries.ts'
+import {
+  countUnderWay,
+  type DispatchedDelivery,
+  dispatchDeliveries,
+  markLostReady,
+} from './dispatch.queries.ts'
 import { isAllHeld } from './hold.ts'
 import { readLimits } from './limits.ts'
 import { type Move, recordMoves } from './moves.queries.ts'
@@ -25,13 +31,24 @@ const LARGEST_JOB = 100
 const LOST_AFTER_MS = 60_000
 const LOST_WHEN_EMPTY_MS = 5_000
 
-/** Hands what is due to the workers. @returns how many deliveries. */
-export async function dispatchDue(parts: DispatchParts, enqueue: Enqueue): Promise<number> {
+/**
+ * Hands what is due to the workers.
+ * @param conveyor of the process that dispatches; without one as many letters as the limits allow may be under way.
+ * @returns how many deliveries.
+ */
+export async function dispatchDue(
+  parts: DispatchParts,
+  enqueue: Enqueue,
+  conveyor?: Conveyor,
+): Promise<number> {
   if (await isAllHeld(parts.db)) return 0
+  const now = parts.clock.now()
   const limits = await readLimits(parts.db, parts.isTrial)
-  const room = roomFor(await listBreakers(parts.db), parts, limits.conveyor)
+  const places = conveyor?.places(await countUnderWay(parts.db, limits.conveyor), now) ?? limits.conveyor
+  const room = roomFor(await listBreakers(parts.db), parts, Math.min(limits.conveyor, places))
   if (room === 0) return 0
-  const due = await dispatchDeliveries(parts.db, parts.clock.now(), { ...limits, conveyor: room }, JOB_SIZE)
+  const due = await dispatchDeliveries(parts.db, now, { ...limits, conveyor: room }, JOB_SIZE)
+  conveyor?.laid(due.length)
   if (due.length > 0) await enqueue(jobsOf(due))
   return due.length
 }

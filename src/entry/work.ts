@@ -6,6 +6,7 @@ import { startTicker, type Task } from '../../queues/ticker.ts'
 import { campaignsOf } from '../campaigns/campaign.ts'
 import { systemClock } from '../clock.ts'
 import { runForLeader } from '../db/leader.ts'
+import { makeConveyor } from '../delivery/conveyor.ts'
 import { makeDeliver } from '../delivery/deliver.ts'
 import type { DeliveryParts } from '../delivery/delivery-parts.ts'
 import { dispatchDue, reapExpired, sweepLost } from '../delivery/dispatch.ts'
@@ -103,10 +104,15 @@ function tasksOf(house: Installation, parts: DeliveryParts): Task[] {
   const deliveries = deliveryQueue(house.queues)
   const mails = mailQueue(house.queues)
   const enqueue = deliveries.add
+  const conveyor = makeConveyor()
   const { wrapping: wrappingKey } = house.keyring
   const hooks = { db: parts.db, clock: systemClock, wrappingKey, outside: realOutside() }
   return [
-    { name: 'dispatch', everyMs: 500, run: async () => (await dispatchDue(parts, enqueue)) >= REFILL },
+    {
+      name: 'dispatch',
+      everyMs: 500,
+      run: async () => (await dispatchDue(parts, enqueue, conveyor)) >= REFILL,
+    },
     { name: 'take back what is held', everyMs: 1_000, run: async () => (await takeBackHeld(parts)) > 0 },
     {
       name: 'sweep',

@@ -11,11 +11,16 @@ import { DAY, HOUR, makeWorld, type World } from '../support/world.ts'
 const MINUTE = 60_000
 
 /** Dispatches once and gives the deliveries that were handed over. */
-async function dispatchOnce(world: World, act = dispatchDue) {
+async function dispatchOnce(world: World, act: Act = dispatchDue) {
   return (await jobsOfOnce(world, act)).flatMap((job) => job.deliveries)
 }
 
-async function jobsOfOnce(world: World, act = dispatchDue) {
+type Act = (
+  parts: Parameters<typeof dispatchDue>[0],
+  enqueue: Parameters<typeof dispatchDue>[1],
+) => Promise<number>
+
+async function jobsOfOnce(world: World, act: Act = dispatchDue) {
   const jobs: DeliveryJob[] = []
   await act(
     {
