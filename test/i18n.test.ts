@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { hasWords, PAGE_LOCALES, pickLocale, translatorFor } from '../src/i18n.ts'
 import { ROOT } from '../src/root.ts'
-
-const PLURAL = /_(zero|one|two|few|many|other)$/
+import { keysInUse, keysOf, PLURAL, placeholdersByKey, wordsOf } from './support/locale-words.ts'
 
 t.test('the three languages of the pages have the same sentences', async (t) => {
   const english = new Set(keysOf('en').map((key) => key.replace(PLURAL, '')))
@@ -171,49 +170,3 @@ t.test('numbers, days, countries and lists are written as the language writes th
   t.equal(translatorFor('ru').list(['a', 'b', 'c']), 'a, b и c')
   t.equal(translatorFor('ru').t('letter.via', { campaign: '{link}' }), '(через {link})')
 })
-
-function wordsOf(locale: string): Record<string, string> {
-  return JSON.parse(readFileSync(join(ROOT, `templates/locales/${locale}.json`), 'utf8'))
-}
-
-function keysOf(locale: string): string[] {
-  return Object.keys(wordsOf(locale))
-}
-
-/** By key without its plural ending: the placeholders of all its forms. A form may leave the number out ("one"). */
-function placeholdersByKey(locale: string): Map<string, string[]> {
-  const found = new Map<string, string[]>()
-  for (const [key, text] of Object.entries(wordsOf(locale))) {
-    const base = key.replace(PLURAL, '')
-    const names = [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string)
-    found.set(base, [...new Set([...(found.get(base) ?? []), ...names])].sort())
-  }
-  return found
-}
-
-/**
- * Keys as templates and sources name them: whole in quotation marks, or by their beginning in a template literal.
- * A string counts as a key when its first word is one that keys begin with, and it stands where no other name does.
- */
-function keysInUse(): { keys: Set<string>; beginnings: string[] } {
-  const families = new Set(keysOf('en').map((key) => key.split('.')[0]))
-  const texts = ['templates', 'src', 'recipients', 'queues'].flatMap(textsBelow)
-  const keys = new Set<string>()
-  const beginnings = new Set<string>()
-  for (const text of texts) {
-    for (const [, key = ''] of text.matchAll(/\bt\(\s*'([a-z_.A-Z0-9]+)'|\{\{t "([^"]+)"/g))
-      if (key) keys.add(key)
-    for (const [, key = ''] of text.matchAll(/[{(]t "([^"]+)"/g)) keys.add(key)
-    for (const [, key = ''] of text.matchAll(/'([a-z_]+(?:\.[a-z0-9_]+)+)'/g))
-      if (families.has(key.split('.')[0]) && keysOf('en').some((known) => known.replace(PLURAL, '') === key))
-        keys.add(key)
-    for (const [, beginning = ''] of text.matchAll(/`([a-z_]+\.[a-z0-9_.]*)\$\{/g)) beginnings.add(beginning)
-  }
-  return { keys, beginnings: [...beginnings] }
-}
-
-function textsBelow(folder: string): string[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|hbs)$/.test(entry.name))
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
-}

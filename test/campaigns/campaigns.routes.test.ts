@@ -1,8 +1,7 @@
 import t from 'tap'
-import { formBody, makeSite, SAME_ORIGIN } from '../support/site.ts'
-import { makeWorld, type World } from '../support/world.ts'
-
-const FORM = { ...SAME_ORIGIN, 'content-type': 'application/x-www-form-urlencoded' }
+import { nonceOf, postForm, subjectOf, typed } from '../support/filled-form.ts'
+import { formBody, makeSite } from '../support/site.ts'
+import { makeWorld } from '../support/world.ts'
 
 t.test('a supporter reads what is asked, of whom, and the letter with her place in it', async (t) => {
   const world = await makeWorld(t)
@@ -44,86 +43,6 @@ t.test('a campaign is found the moment it is published, by whoever looked for it
   t.equal((await app.inject({ url: '/campaigns/culture' })).statusCode, 200)
 })
 
-t.test('a letter is taken, and the answer is the same when it is sent again', async (t) => {
-  const world = await makeWorld(t)
-  const app = await makeSite(t, world.letters)
-  const body = formBody(await typed(world, app))
-  for (const attempt of [1, 2]) {
-    const answer = await post(app, body)
-    t.equal(answer.statusCode, 303, `attempt ${attempt}`)
-    t.equal(answer.headers.location, '/campaigns/culture/letters/pending')
-  }
-  t.equal((await world.db.selectFrom('letters').select('id').execute()).length, 1)
-  t.equal(world.woken.length, 1)
-  const pending = await app.inject({ url: '/campaigns/culture/letters/pending?lang=ru' })
-  t.match(pending.body, 'Загляните в свою почту')
-})
-
-t.test('what is wrong is said beside its field and at the top, and everything typed is kept', async (t) => {
-  const world = await makeWorld(t)
-  const app = await makeSite(t, world.letters)
-  const values = {
-    ...(await typed(world, app)),
-    name: 'Ann <b>"X"</b>',
-    email: 'ann@example.org\r\nBcc: all@example.org',
-    country: 'ZZ',
-    note: 'Я пішу 🕊\r\n\r\nбо мушу',
-    body: 'My own words, longer than nothing.',
-    consent: undefined,
-    updates: 'on',
-  }
-  const answer = await post(app, formBody(values))
-  t.equal(answer.statusCode, 422)
-  t.match(answer.body, '<title>Please look at these once more: Write for culture')
-  for (const field of ['name', 'email', 'country', 'consent']) {
-    t.match(answer.body, `<a href="#${field}">`, `${field} in the summary`)
-    t.match(answer.body, `id="${field}-error"`, `${field} beside its field`)
-  }
-  t.match(answer.body, 'value="Ann &lt;b&gt;&quot;X&quot;&lt;/b&gt;"')
-  t.match(answer.body, 'Я пішу 🕊')
-  t.match(answer.body, 'My own words, longer than nothing.')
-  t.match(answer.body, 'name="updates" value="on" checked')
-  t.notMatch(answer.body, '<b>"X"')
-  t.equal((await world.db.selectFrom('letters').select('id').execute()).length, 0)
-})
-
-t.test('the letter beside the form shows merge fields filled, also when the form comes back', async (t) => {
-  const world = await makeWorld(t)
-  await world.db
-    .updateTable('appeals')
-    .set({ body: 'Please help, {{recipient.office}}. {{supporter.name}} asks.' })
-    .where('language', '=', 'en')
-    .execute()
-  const app = await makeSite(t, world.letters)
-  const first = await app.inject({ url: '/campaigns/culture' })
-  t.match(first.body, /<p>Please help, Director-General\. Your name asks\.<\/p>/)
-  t.match(first.body, 'Words in double braces, such as {{recipient.name}}, are replaced')
-  const form = await typed(world, app)
-  const back = await post(
-    app,
-    formBody({ ...form, name: 'Ann', consent: '', body: '{{recipient.office}}, {{supporter.name}} writes.' }),
-  )
-  t.equal(back.statusCode, 422)
-  t.match(back.body, /<p>Minister of Foreign Affairs, Ann writes\.<\/p>/, 'to her own ministry')
-  t.match(
-    back.body,
-    /<textarea id="body"[^>]*>\n\{\{recipient\.office\}\}, /,
-    'and stay open where she edits them',
-  )
-})
-
-t.test('a form comes back with the wording that was read, whatever the seed', async (t) => {
-  const world = await makeWorld(t)
-  const app = await makeSite(t, world.letters)
-  for (let i = 0; i < 6; i++) {
-    const page = await app.inject({ url: '/campaigns/culture' })
-    const again = await post(app, formBody({ nonce: nonceOf(page.body), name: '' }))
-    t.equal(again.statusCode, 422)
-    t.equal(subjectOf(again.body), subjectOf(page.body))
-    t.not(nonceOf(again.body), nonceOf(page.body), 'with a nonce of its own')
-  }
-})
-
 t.test('every reader gets a nonce of her own, and readers together get every wording', async (t) => {
   const world = await makeWorld(t)
   const app = await makeSite(t, world.letters)
@@ -136,23 +55,12 @@ t.test('choosing a country draws the page anew, her own ministry first, and send
   const world = await makeWorld(t)
   const app = await makeSite(t, world.letters)
   const values = { ...(await typed(world, app)), country: 'FR', name: 'Ann', redraw: 'recipients' }
-  const answer = await post(app, formBody(values))
+  const answer = await postForm(app, formBody(values))
   t.equal(answer.statusCode, 200)
   t.match(answer.body, 'value="Ann"')
   t.match(answer.body, '<option value="FR" selected>')
   t.notMatch(answer.body, 'error-summary')
   t.equal((await world.db.selectFrom('letters').select('id').execute()).length, 0)
-})
-
-t.test('a nonce that is forged, missing, or of another page is refused with a sentence', async (t) => {
-  const world = await makeWorld(t)
-  const app = await makeSite(t, world.letters)
-  const values = await typed(world, app)
-  for (const nonce of [undefined, '', 'x'.repeat(64), [values.nonce, values.nonce]]) {
-    const answer = await post(app, formBody({ ...values, nonce }))
-    t.equal(answer.statusCode, 422)
-    t.match(answer.body, '<a href="#letter-form">')
-  }
 })
 
 t.test(
@@ -175,7 +83,7 @@ t.test(
     t.match(paused.body, 'This campaign is paused')
     t.match(paused.body, 'Dear Director-General,')
     t.notMatch(paused.body, 'id="letter-form"')
-    t.equal((await post(app, formBody(values))).statusCode, 409)
+    t.equal((await postForm(app, formBody(values))).statusCode, 409)
     await turn('closed')
     t.match((await app.inject({ url: '/campaigns/culture' })).body, 'This campaign has ended')
     const list = (await app.inject({ url: '/' })).body
@@ -189,21 +97,6 @@ t.test(
   },
 )
 
-t.test('when the database is away, the form answers 503 and keeps what was typed', async (t) => {
-  const world = await makeWorld(t)
-  const campaign = await world.campaign()
-  const away = { ...world.letters, findCampaign: async () => campaign }
-  const app = await makeSite(t, world.letters)
-  const values = await typed(world, app)
-  const later = await makeSite(t, { ...away, keysOf: async () => Promise.reject(brokenConnection()) })
-  const answer = await post(later, formBody({ ...values, note: 'Not lost.' }))
-  t.equal(answer.statusCode, 503)
-  t.ok(Number(answer.headers['retry-after']) > 0)
-  t.match(answer.body, 'Not lost.')
-  t.match(answer.body, `name="nonce" value="${values.nonce}"`)
-  t.match(answer.body, '<form action="/campaigns/culture/letters" method="post"')
-})
-
 t.test('an address that names no campaign is 404 whatever characters stand in it', async (t) => {
   const world = await makeWorld(t)
   const app = await makeSite(t, world.letters)
@@ -212,33 +105,3 @@ t.test('an address that names no campaign is 404 whatever characters stand in it
     t.equal(answer.statusCode, 404, slug)
   }
 })
-
-/** What the driver throws while PostgreSQL is stopped. */
-const brokenConnection = () => Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
-
-type App = Awaited<ReturnType<typeof makeSite>>
-
-const post = async (app: App, payload: string) =>
-  await app.inject({ method: 'POST', url: '/campaigns/culture/letters', headers: FORM, payload })
-
-/** What Ann's browser sends from a page it has just read. */
-async function typed(world: World, app: App) {
-  const page = await app.inject({ url: '/campaigns/culture' })
-  return {
-    nonce: nonceOf(page.body),
-    language: 'en',
-    name: 'Ann Example',
-    email: 'ann@supporters.example',
-    country: 'PL',
-    recipients: [world.recipients.unesco, world.recipients.france],
-    consent: 'on',
-  }
-}
-
-function nonceOf(html: string): string {
-  return /name="nonce" value="([^"]+)"/.exec(html)?.[1] ?? ''
-}
-
-function subjectOf(html: string): string | undefined {
-  return /data-shows="subject">([^<]+)</.exec(html)?.[1]
-}

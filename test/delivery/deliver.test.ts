@@ -6,25 +6,10 @@ import { insertBacklog } from '../support/backlog.ts'
 import { deliveryNow, lettersInState } from '../support/letters.ts'
 import { NO_LIMITS } from '../support/limits.ts'
 import { makePostman } from '../support/postman.ts'
-import { type Script, startSmtpServer } from '../support/smtp-server.ts'
+import { startSmtpServer } from '../support/smtp-server.ts'
+import { tenLetters } from '../support/ten-letters.ts'
 import { waitUntil } from '../support/wait.ts'
 import { DAY, HOUR, makeWorld } from '../support/world.ts'
-
-/** A world whose ten letters to UNESCO meet a server that does what the script says. */
-async function tenLetters(t: Tap, script: Script, count = 10) {
-  const world = await makeWorld(t)
-  const server = await startSmtpServer(script)
-  t.teardown(() => server.stop())
-  await writeSetting(world.db, 'limits', {
-    domainStartPerMinute: null,
-    domainPerMinute: null,
-    recipientPerHour: null,
-  })
-  await insertBacklog(world, { count, recipientId: world.recipients.unesco, domain: 'unesco.example' })
-  const postman = await makePostman(t, world, server.url)
-  return { world, server, postman }
-}
-type Tap = Parameters<typeof makeWorld>[0]
 
 t.test('a letter is sent once, from the campaign, for the supporter, with nothing to track it', async (t) => {
   const { server, postman, world } = await tenLetters(t, {}, 1)
@@ -68,6 +53,7 @@ t.test('a large job is claimed part by part, and a worker that stops begins no f
 })
 
 const BEFORE_BODY: Stage[] = ['greeting', 'ehlo', 'mail', 'rcpt', 'data']
+
 for (const stage of BEFORE_BODY)
   t.test(
     `a server that closes at ${stage} gets the letter again, and the attempt does not count`,
@@ -109,111 +95,6 @@ for (const stage of ['body', 'final'] satisfies Stage[])
       t.ok(server.received.length <= 10)
     },
   )
-
-t.test('greylisting delays letters and loses none', async (t) => {
-  const seen = new Set<string>()
-  const { world, server, postman } = await tenLetters(t, {
-    act: ({ stage, from }) => {
-      if (stage !== 'rcpt' || seen.has(from)) return undefined
-      seen.add(from)
-      return { reply: '451 4.7.1 Greylisted, please try again later' }
-    },
-  })
-  await postman.round()
-  t.same(await postman.states(), { deferred: 10 })
-  world.clock.move(HOUR)
-  await postman.round()
-  t.same(await postman.states(), { accepted: 10 })
-  t.equal(server.takenByMessageId().size, 10)
-})
-
-t.test(
-  'a mailbox that does not exist costs two letters, then holds the rest until the address is mended',
-  async (t) => {
-    let address = ''
-    const { world, postman } = await tenLetters(t, {
-      act: ({ stage, to }) =>
-        stage === 'rcpt' && to !== address
-          ? { reply: '550 5.1.1 <dg@unesco.example> User unknown' }
-          : undefined,
-    })
-    await writeSetting(world.db, 'limits', { domainPerMinute: 1, domainStartPerMinute: null })
-    for (let minute = 0; minute < 6; minute++) {
-      await postman.round()
-      world.clock.move(60_000)
-    }
-    t.same(await postman.states(), { bounced: 2, planned: 8 })
-    const recipient = await world.db
-      .selectFrom('recipients')
-      .select(['paused_reason'])
-      .where('id', '=', world.recipients.unesco)
-      .executeTakeFirstOrThrow()
-    t.equal(recipient.paused_reason, 'bounces')
-    const kept = await world.db
-      .selectFrom('deliveries')
-      .select('reply_text')
-      .where('state', '=', 'bounced')
-      .execute()
-    t.notMatch(JSON.stringify(kept), /dg@/)
-    address = 'new@unesco.example'
-    await world.db
-      .updateTable('contacts')
-      .set({ address })
-      .where('recipient_id', '=', world.recipients.unesco)
-      .execute()
-    await world.db.updateTable('recipients').set({ paused_at: null }).execute()
-    for (let minute = 0; minute < 10; minute++) {
-      await postman.round()
-      world.clock.move(60_000)
-    }
-    t.same(await postman.states(), { bounced: 2, accepted: 8 })
-  },
-)
-
-t.test('421 slows its own domain and no other', async (t) => {
-  const { world, postman } = await tenLetters(t, {
-    act: ({ stage, to }) =>
-      stage === 'mail' && to === ''
-        ? undefined
-        : to.endsWith('@unesco.example') && stage === 'rcpt'
-          ? { reply: '421 4.7.0 Too many connections' }
-          : undefined,
-  })
-  await insertBacklog(world, { count: 10, recipientId: world.recipients.poland, domain: 'poland.example' })
-  await postman.round()
-  const accepted = await world.db
-    .selectFrom('deliveries')
-    .select(['receiving_domain', 'state', (eb) => eb.fn.countAll<number>().as('count')])
-    .groupBy(['receiving_domain', 'state'])
-    .orderBy('receiving_domain')
-    .execute()
-  t.same(accepted[0], { receiving_domain: 'poland.example', state: 'accepted', count: 10 })
-  const pace = await world.db.selectFrom('domain_paces').selectAll().execute()
-  t.match(pace, [{ domain: 'unesco.example', concurrency: 1 }])
-  const [breaker] = await world.db
-    .selectFrom('breakers')
-    .selectAll()
-    .where('scope', '=', 'receiving_domain')
-    .execute()
-  t.ok(breaker?.open_until && breaker.open_until > world.clock.now())
-})
-
-t.test('a relay that refuses the login touches no letter, and one probe finds it mended', async (t) => {
-  let isMended = false
-  const { world, server, postman } = await tenLetters(t, {
-    act: ({ stage }) =>
-      stage === 'mail' && !isMended ? { reply: '530 5.7.0 Authentication required' } : undefined,
-  })
-  await postman.round()
-  t.same(await postman.states(), { deferred: 10 })
-  t.equal(await postman.round(), 0)
-  isMended = true
-  world.clock.move(HOUR)
-  t.equal(await postman.round(), 1, 'a probe')
-  t.equal(await postman.round(), 9, 'then the rest')
-  t.same(await postman.states(), { accepted: 10 })
-  t.equal(server.takenByMessageId().size, 10)
-})
 
 t.test(
   'a worker that dies before the body gives its letters back, one that dies in it leaves them uncertain',

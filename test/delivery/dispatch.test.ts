@@ -1,43 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import t from 'tap'
-import type { DeliveryJob } from '../../queues/delivery.queue.ts'
 import { writeSetting } from '../../src/db/settings.ts'
-import { dispatchDue, growDomainPaces, sweepLost } from '../../src/delivery/dispatch.ts'
+import { growDomainPaces, sweepLost } from '../../src/delivery/dispatch.ts'
 import { insertBacklog } from '../support/backlog.ts'
+import { acceptReady, dispatchOnce, jobsOfOnce } from '../support/dispatching.ts'
 import { NO_LIMITS } from '../support/limits.ts'
-import { DAY, HOUR, makeWorld, type World } from '../support/world.ts'
-
-const MINUTE = 60_000
-
-/** Dispatches once and gives the deliveries that were handed over. */
-async function dispatchOnce(world: World, act: Act = dispatchDue) {
-  return (await jobsOfOnce(world, act)).flatMap((job) => job.deliveries)
-}
-
-type Act = (
-  parts: Parameters<typeof dispatchDue>[0],
-  enqueue: Parameters<typeof dispatchDue>[1],
-) => Promise<number>
-
-async function jobsOfOnce(world: World, act: Act = dispatchDue) {
-  const jobs: DeliveryJob[] = []
-  await act(
-    {
-      db: world.db,
-      clock: world.clock,
-      isTrial: false,
-      mailFrom: 'letters@campaign.example',
-      relayNames: ['relay'],
-    },
-    async (more) => void jobs.push(...more),
-  )
-  return jobs
-}
-
-/** As if every ready delivery had been sent at once. */
-const acceptAll = (world: World) =>
-  world.db.updateTable('deliveries').set({ state: 'accepted' }).where('state', '=', 'ready').execute()
+import { DAY, HOUR, MINUTE, makeWorld } from '../support/world.ts'
 
 t.test(
   'ten thousand letters to one official go out at most 30 an hour and 200 a day, in working hours',
@@ -61,7 +30,7 @@ t.test(
       if (utc < 8 || utc >= 18) t.equal(sent.length, 0, `nothing goes out at ${utc} o’clock`)
       const day = world.clock.now().toISOString().slice(0, 10)
       perDay.set(day, (perDay.get(day) ?? 0) + sent.length)
-      await acceptAll(world)
+      await acceptReady(world)
       world.clock.move(HOUR)
     }
     t.same([...perDay.values()].slice(1, 3), [200, 200])
@@ -195,7 +164,7 @@ t.test(
     })
     for (let round = 0; round < 10; round++) {
       t.equal((await dispatchOnce(world)).length, 100)
-      await acceptAll(world)
+      await acceptReady(world)
     }
     for (const [conveyor, expected] of [
       [80, Array(8).fill(10)],
@@ -204,7 +173,7 @@ t.test(
       await writeSetting(world.db, 'limits', { ...NO_LIMITS, conveyor })
       const sizes = (await jobsOfOnce(world)).map(({ deliveries }) => deliveries.length)
       t.same(sizes, expected, 'who takes hundreds at once gets them in fewer jobs')
-      await acceptAll(world)
+      await acceptReady(world)
     }
   },
 )

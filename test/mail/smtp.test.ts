@@ -1,49 +1,10 @@
-import t, { type Test } from 'tap'
-import type { OutgoingMail, SendOutcome, Stage } from '../../src/mail/messenger.ts'
-import { readRelay } from '../../src/mail/relay.ts'
-import { createSmtp, type SmtpOptions } from '../../src/mail/smtp.ts'
-import { type Act, type Script, startSmtpServer } from '../support/smtp-server.ts'
+import t from 'tap'
+import type { Stage } from '../../src/mail/messenger.ts'
+import type { Act, Script } from '../support/smtp-server.ts'
+import { at, mailOf, summary, talking } from '../support/talking.ts'
 
-const PATIENT = { connect: 20_000, greeting: 20_000, command: 20_000, silence: 20_000 }
 /** For servers that say nothing; long enough for everything before that on a busy machine. */
 const IMPATIENT = { connect: 3_000, greeting: 1_500, command: 1_500, silence: 2_000 }
-
-function mailOf(number: number): OutgoingMail {
-  return {
-    envelope: { from: 'b-token@example.org', to: 'office@example.net' },
-    from: { name: 'Ann Example', address: 'letters@example.org' },
-    to: 'office@example.net',
-    subject: `Зварот ${number}`,
-    text: 'Шаноўны спадар\n.\nз павагай\n',
-    messageId: `letter-${number}@example.org`,
-    date: new Date('2026-11-23T12:00:00Z'),
-  }
-}
-
-/** A server with a script and a messenger over it; both end with the test. */
-async function talking(t: Test, script: Script = {}, query = '', options: SmtpOptions = {}) {
-  const server = await startSmtpServer(script)
-  const smtp = createSmtp(readRelay(`${server.url}?${query}`), { timeouts: PATIENT, ...options })
-  t.teardown(async () => {
-    await smtp.close(0)
-    await server.stop()
-  })
-  let begun = 0
-  const send = (number: number, onBodyStart = async () => {}) =>
-    smtp.send(mailOf(number), () => {
-      begun += 1
-      return onBodyStart()
-    })
-  return { server, smtp, send, begun: () => begun }
-}
-
-const at =
-  (stage: Stage, act: Act): Script['act'] =>
-  (moment) =>
-    moment.stage === stage ? act : undefined
-
-const summary = (outcome: SendOutcome) =>
-  `${outcome.kind}${'stage' in outcome ? ` ${outcome.stage}` : ''}${'reply' in outcome ? ` ${outcome.reply.code}` : ''}`
 
 t.test('a mail that the server takes is accepted, with the server’s words', async (t) => {
   const { server, send, begun } = await talking(t)
@@ -164,70 +125,6 @@ t.test(
     setTimeout(() => server.release(), IMPATIENT.silence / 2)
     t.equal(summary(await outcome), 'accepted 250')
     t.equal(server.received.length, 1)
-  },
-)
-
-t.test('mails follow one another over one connection', async (t) => {
-  const { server, send } = await talking(t, {}, 'connections=1')
-  for (let number = 1; number <= 5; number++) t.equal(summary(await send(number)), 'accepted 250')
-  t.equal(server.connections(), 1)
-})
-
-t.test('after a refusal the connection carries the next mail', async (t) => {
-  for (const stage of ['mail', 'rcpt', 'data', 'final'] as const) {
-    const act: Script['act'] = (moment) =>
-      moment.stage === stage && moment.mail === 1 ? { reply: '550 5.1.1 no' } : undefined
-    const { server, send } = await talking(t, { act }, 'connections=1')
-    t.equal(summary(await send(1)), `refused ${stage} 550`)
-    t.equal(summary(await send(2)), 'accepted 250')
-    t.equal(server.connections(), 1)
-  }
-})
-
-t.test('a kept connection that has gone stale costs nothing: a fresh one takes the mail', async (t) => {
-  const stale: Act[] = [
-    'close',
-    'reset',
-    { replyAndClose: '421 4.4.2 timeout' },
-    { reply: '421 4.4.2 timeout' },
-  ]
-  for (const act of stale)
-    for (const stage of ['mail', 'rcpt', 'data'] as const) {
-      const script: Script = {
-        act: (moment) => (moment.stage === stage && moment.mail === 2 ? act : undefined),
-      }
-      const { server, send, begun } = await talking(t, script, 'connections=1')
-      t.equal(summary(await send(1)), 'accepted 250')
-      t.equal(summary(await send(2)), 'accepted 250', `${JSON.stringify(act)} at ${stage}`)
-      t.equal(server.connections(), 2)
-      t.equal(begun(), 2)
-    }
-})
-
-t.test('a server that drops an idle connection is met again by a fresh one', async (t) => {
-  const { server, send } = await talking(t, {}, 'connections=1')
-  await send(1)
-  server.dropConnections()
-  t.equal(summary(await send(2)), 'accepted 250')
-})
-
-t.test('a connection that breaks in the body is not followed by a second try', async (t) => {
-  const script: Script = {
-    act: (moment) => (moment.stage === 'final' && moment.mail === 2 ? 'close' : undefined),
-  }
-  const { server, send } = await talking(t, script, 'connections=1')
-  await send(1)
-  t.equal(summary(await send(2)), 'uncertain')
-  t.equal(server.received.filter((mail) => mail.messageId === 'letter-2@example.org').length, 1)
-})
-
-t.test(
-  'there are never more connections than the relay allows, and a fresh one after so many mails',
-  async (t) => {
-    const { server, send } = await talking(t, {}, 'connections=2&messages=3')
-    await Promise.all(Array.from({ length: 12 }, (_, number) => send(number)))
-    t.equal(server.received.length, 12)
-    t.equal(server.connections(), 4)
   },
 )
 

@@ -1,7 +1,43 @@
 import t from 'tap'
 import { openSession } from '../../src/organizers/sessions.ts'
 import { launchChromium, NO_CHROMIUM } from '../support/chromium.ts'
+import { makeDesk } from '../support/desk.ts'
 import { startProduct } from '../support/product.ts'
+import { MINUTE } from '../support/world.ts'
+
+t.test('weighty acts ask for a proof that is at most fifteen minutes old', async (t) => {
+  const desk = await makeDesk(t)
+  const owner = await desk.organizer('owner')
+  const editor = await desk.organizer('editor')
+  desk.world.clock.move(16 * MINUTE)
+  const url = `/organizer/team/${editor.id}/role`
+  const refused = await owner.post(url, { role: 'viewer' })
+  t.equal(refused.status, 403)
+  t.match(refused.body, 'name="role" value="viewer"', 'what was chosen is kept')
+  await owner.post('/organizer/session/proof', { next: '/organizer/team' })
+  const link = (await desk.mailedLink(owner.email)) ?? ''
+  t.equal((await desk.stranger().post(link)).status, 409, 'in another browser it proves nothing')
+  t.equal((await owner.post(link)).status, 200)
+  t.equal((await owner.post(url, { role: 'viewer' })).status, 303)
+})
+
+t.test('a stolen session can neither give itself a passkey nor bring somebody into the team', async (t) => {
+  const desk = await makeDesk(t)
+  const owner = await desk.organizer('owner')
+  t.match((await owner.get('/organizer/account')).body, 'data-passkey="create"')
+  desk.world.clock.move(16 * MINUTE)
+  t.equal((await owner.post('/organizer/account/passkeys/challenge')).status, 403)
+  t.equal((await owner.post('/organizer/account/passkeys', { credential: '{}' })).status, 403)
+  const { body } = await owner.get('/organizer/account')
+  t.notMatch(body, 'data-passkey="create"')
+  t.match(
+    body,
+    /href="\/organizer\/session\/proof\?next&#x3D;\/organizer\/account"/,
+    'the page says what comes first',
+  )
+  const invitation = { name: 'Eve', email: 'eve@desk.example', role: 'owner', locale: 'en' }
+  t.equal((await owner.post('/organizer/team', invitation)).status, 403)
+})
 
 t.test(
   'a passkey is offered after the first sign-in; from then on an owner shows it, and the link alone opens nothing',

@@ -1,58 +1,14 @@
-import sharp from 'sharp'
 import t from 'tap'
 import type { PaperLetter } from '../../src/post/paper-shapes.ts'
 import { makeTypesetter } from '../../src/post/typeset.ts'
-import { drawPage, pageLines, readPages } from '../support/pdf.ts'
+import { inkOf, LONG_ADDRESS, letter } from '../support/paper-letter.ts'
+import { pageLines, readPages } from '../support/pdf.ts'
 
 const MM = 72 / 25.4
 const INCH = 72
-
 const typesetter = makeTypesetter()
+
 t.teardown(() => typesetter.close())
-
-function letter(values: Partial<PaperLetter> = {}): PaperLetter {
-  return {
-    kind: 'letter',
-    format: 'a4',
-    language: 'en',
-    address: ['Director-General', 'UNESCO', '7, place de Fontenoy', '75352 Paris 07 SP', 'FRANCE'],
-    sender: ['Ann Example', 'ul. Miodowa 1', '00-251 Warszawa', 'Poland'],
-    place_and_date: 'Poland, 23 November 2026',
-    subject: 'Culture in Belarus',
-    salutation: 'Dear Director-General,',
-    paragraphs: ['I write to you as a reader.', 'I ask you:\n1. to listen;\n2. to answer.'],
-    closing: 'Yours sincerely,',
-    signature: ['Ann Example', 'Poland'],
-    sign_here: false,
-    footer: 'Carried by Zvarot.',
-    mark: '7 \u00b7 12',
-    page_words: 'Page {page} of {pages}',
-    ...values,
-  }
-}
-
-const LONG_ADDRESS = [
-  'Federal Minister for European and International Affairs',
-  'Federal Ministry for European and International Affairs (Bundesministerium für europäische und internationale Angelegenheiten)',
-  'Minoritenplatz 8',
-  '1010 Wien',
-  'AUSTRIA',
-]
-
-/** Where ink stands in a picture of a page, in points from the upper left corner. */
-async function inkOf(pdf: Uint8Array, page: number, width: number) {
-  const { data, info } = await sharp(drawPage(pdf, page, Math.round(width * 2)))
-    .greyscale()
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-  const scale = width / info.width
-  return (left: number, top: number, right: number, bottom: number, dark = 160): boolean => {
-    for (let y = Math.floor(top / scale); y < Math.min(bottom / scale, info.height); y++)
-      for (let x = Math.floor(left / scale); x < Math.min(right / scale, info.width); x++)
-        if ((data[y * info.width + x] ?? 255) < dark) return true
-    return false
-  }
-}
 
 t.test('on A4 the address stands in the window of DIN 5008 form B, and nothing else does', async (t) => {
   for (const address of [letter().address, LONG_ADDRESS]) {

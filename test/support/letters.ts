@@ -70,3 +70,8 @@ export async function lettersInState(world: World, count: number, state: Deliver
   await putInState(world, ids, state)
   return ids
 }
+
+/** The only letter there is, as it stands now. */
+export async function letterNow(world: World) {
+  return await world.db.selectFrom('letters').selectAll().executeTakeFirst()
+}

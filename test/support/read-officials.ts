@@ -36,3 +36,11 @@ export async function readFully(content: Buffer | string, name = '', hints?: Rea
     throw new Error(`refused: ${reading.refused} ${JSON.stringify(reading.params)}`)
   return reading
 }
+
+/** Each row by the names of its columns, without the cells that are empty. */
+export const asObjects = ({ table, rows }: Awaited<ReturnType<typeof readFully>>) =>
+  rows.map(({ cells }) =>
+    Object.fromEntries(
+      table.columns.map((name, at) => [name, cells[at] ?? '']).filter(([, cell]) => cell !== ''),
+    ),
+  )

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import type { Stage } from '../../src/mail/messenger.ts'
-import { type Received, SmtpTalk } from './smtp-talk.ts'
+import { SmtpTalk } from './smtp-talk.ts'
 
 /** What the server does at a stage instead of saying yes. */
 export type Act =
@@ -30,6 +30,26 @@ export interface Script {
   act?: (moment: Moment) => Act | undefined
   /** EHLO lines; by default PIPELINING, 8BITMIME, SIZE and ENHANCEDSTATUSCODES. */
   extensions?: string[]
+}
+
+/** A message whose final dot came. */
+export interface Received {
+  messageId: string
+  from: string
+  to: string
+  raw: string
+  /** Empty when the server said nothing. */
+  reply: string
+  isSecure: boolean
+}
+
+/** What the connections of a server share. */
+export interface Shared {
+  logins: string[]
+  received: Received[]
+  begunBySender: Map<string, number>
+  stalled: (() => void)[]
+  nextMail(): number
 }
 
 export interface SmtpServer {

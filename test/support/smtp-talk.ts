@@ -2,25 +2,7 @@ import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { Stage } from '../../src/mail/messenger.ts'
 import { certificate } from './certificate.ts'
-import type { Act, Moment, Script } from './smtp-server.ts'
-
-export interface Received {
-  messageId: string
-  from: string
-  to: string
-  raw: string
-  /** Empty when the server said nothing. */
-  reply: string
-  isSecure: boolean
-}
-
-interface Shared {
-  logins: string[]
-  received: Received[]
-  begunBySender: Map<string, number>
-  stalled: (() => void)[]
-  nextMail(): number
-}
+import type { Act, Moment, Received, Script, Shared } from './smtp-server.ts'
 
 const EXTENSIONS = ['PIPELINING', 'SIZE 10485760', '8BITMIME', 'ENHANCEDSTATUSCODES']
 

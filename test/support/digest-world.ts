@@ -1,0 +1,48 @@
+import { simpleParser } from 'mailparser'
+import type { Test } from 'tap'
+import { takeDigests } from '../../src/delivery/digest-mode.ts'
+import { makeSendDigest, planDigests } from '../../src/delivery/send-digests.ts'
+import { sendLetter } from './letters.ts'
+import { makePostman } from './postman.ts'
+import { type Script, startSmtpServer } from './smtp-server.ts'
+import { makeWorld, type World } from './world.ts'
+
+/** UNESCO takes digests, and a mail server stands behind the world. */
+export async function digestWorld(t: Test, script: Script = {}) {
+  const world = await makeWorld(t)
+  const server = await startSmtpServer(script)
+  t.teardown(() => server.stop())
+  const { parts } = await makePostman(t, world, server.url)
+  await takeDigests(world.db, world.recipients.unesco, 'wish', world.clock.now())
+  const send = makeSendDigest(parts)
+  const round = async () => {
+    await planDigests(parts)
+    return await send()
+  }
+  return { world, server, parts, send, round, parse: (index = 0) => parseMail(server.received[index]?.raw) }
+}
+
+const parseMail = (raw = '') => simpleParser(Buffer.from(raw, 'latin1'))
+/** The digest of a world that has one. */
+export const onlyDigest = (world: World) =>
+  world.db.selectFrom('digests').selectAll().executeTakeFirstOrThrow()
+
+/** Letters of three people: two leave the appeal as it was and read the same variant, one writes her own words. */
+export async function writeThree(world: World) {
+  const first = await world.form({ name: 'Ann Example', show_name: 'on' })
+  const same = { nonce: first.nonce }
+  const letters = [await sendLetter(world, { ...first })]
+  await world.db.updateTable('letters').set({ nonce: null }).execute()
+  letters.push(await sendLetter(world, { ...same, name: 'Ben Hidden', email: 'ben@supporters.example' }))
+  await world.db.updateTable('letters').set({ nonce: null }).execute()
+  letters.push(
+    await sendLetter(world, {
+      ...same,
+      name: 'Cat Own',
+      email: 'cat@supporters.example',
+      subject: 'My own words',
+      body: 'I am {{supporter.name}} and I care.',
+    }),
+  )
+  return letters
+}
