@@ -8,8 +8,14 @@ const WARN_DAYS = 60
 /**
  * Recipients that the desk warns of: their mandate ends within sixty days, or has ended and campaigns leave them out.
  * @param now the mandate ends at the beginning of its day in UTC, as campaigns have it.
+ * @param locale of the titles of their campaigns.
  */
-export async function listExpiringRecipients(db: Db, now: Date): Promise<ExpiringRecipient[]> {
+export async function listExpiringRecipients(
+  db: Db,
+  now: Date,
+  locale: string,
+): Promise<ExpiringRecipient[]> {
   const day = (at: number) => new Date(at).toISOString().slice(0, 10)
-  return await listExpiring(db, day(now.getTime()), day(now.getTime() + WARN_DAYS * 86_400_000))
+  const until = day(now.getTime() + WARN_DAYS * 86_400_000)
+  return await listExpiring(db, { today: day(now.getTime()), until, locale })
 }

@@ -22,6 +22,15 @@ t.test('the three languages of the pages have the same sentences', async (t) => 
   }
 })
 
+t.test('one reader is spoken to with a capital, on every page and in every mail', (t) => {
+  const small = /(?<![\p{L}’'])(?:вы|ви|вам|вас|вам[иі]|ваш(?:\p{L}{0,3}))(?!\p{L})/u
+  for (const locale of ['be', 'ru', 'uk']) {
+    const found = Object.entries(wordsOf(locale)).filter(([, words]) => small.test(words))
+    t.same(found, [], locale)
+  }
+  t.end()
+})
+
 t.test('a sentence that ends with an abbreviation ends with one stop', async (t) => {
   const ru = translatorFor('ru')
   const date = ru.date(new Date('2026-11-26'))

@@ -99,7 +99,7 @@ async function showList(
   const reader = { words, link: (path: string) => request.link(path) }
   const [directories, ending] = await Promise.all([
     listDirectories(parts.db),
-    listExpiringRecipients(parts.db, parts.clock.now()),
+    listExpiringRecipients(parts.db, parts.clock.now(), words.locale),
   ])
   return await reply.desk('directories/list', {
     here: '/organizer/directories',

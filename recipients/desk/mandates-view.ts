@@ -16,7 +16,10 @@ export function viewMandates(ending: ExpiringRecipient[], { words, link }: Reade
         when: words.t(isOver ? 'directory.mandates.over' : 'directory.mandates.ends', {
           date: words.date(new Date(`${day}T00:00:00Z`)),
         }),
-        campaigns: campaigns.map((slug) => ({ slug, href: link(`/organizer/campaigns/${slug}/recipients`) })),
+        campaigns: campaigns.map(({ slug, title }) => ({
+          title,
+          href: link(`/organizer/campaigns/${slug}/recipients`),
+        })),
       })),
     mandatesMore:
       ending.length > SHOWN ? words.t('directory.mandates.more', { count: ending.length - SHOWN }) : null,

@@ -104,12 +104,17 @@ t.test('a mandate is warned of sixty days before, and left out on its day', asyn
     .where('id', '=', senator)
     .execute()
   const isOffered = async () => (await world.campaign()).recipients.some(({ id }) => id === senator)
-  const warned = () => listExpiringRecipients(world.db, world.clock.now())
+  const warned = () => listExpiringRecipients(world.db, world.clock.now(), 'fr')
   world.clock.move(-30 * DAY)
   t.same(await warned(), [])
   world.clock.move(30 * DAY)
   t.match(await warned(), [
-    { id: senator, valid_until: '2027-01-03', is_over: false, campaigns: ['culture'] },
+    {
+      id: senator,
+      valid_until: '2027-01-03',
+      is_over: false,
+      campaigns: [{ slug: 'culture', title: 'Écrivez pour la culture' }],
+    },
   ])
   t.equal(await isOffered(), true)
   world.clock.move(40 * DAY)

@@ -106,7 +106,7 @@ t.test('mandates that end are listed with the campaigns that write to them', asy
     .where('id', '=', world.recipients.senator)
     .execute()
   const before = sentences((await editor.get('/organizer/directories')).body)
-  t.match(before, /U\.S\. Senator, Jean Example ends on 3 January 2027 culture/)
+  t.match(before, /U\.S\. Senator, Jean Example ends on 3 January 2027 Write for culture/)
   world.clock.move(60 * DAY)
   const later = await desk.organizer('editor', 'Later')
   const after = sentences((await later.get('/organizer/directories')).body)
