@@ -6,7 +6,7 @@ import { sendProblem } from '../../src/web/problems.ts'
 import type { Target } from '../import/field-codes.ts'
 import { startApplying } from '../import/staging/apply-import.ts'
 import { chooseMapping } from '../import/staging/check-import.ts'
-import { listPreview } from '../import/staging/import-cards.queries.ts'
+import { listPreview, type PreviewRow, type PreviewShow } from '../import/staging/import-cards.queries.ts'
 import { findImport } from '../import/staging/imports.queries.ts'
 import { receiveUpload } from '../import/staging/receive-upload.ts'
 import type { ImportRunner } from '../import/staging/run-import.ts'
@@ -70,8 +70,8 @@ export async function importApiRoutes(
   async function describe(id: string, request: FastifyRequest): Promise<z.infer<typeof importShape>> {
     const row = UUID.test(id) ? await findImport(parts.db, id) : undefined
     if (!row) throw new NotFound('no such import')
-    const page = { show: 'rejected' as const, offset: 0, limit: SHOWN }
-    const rejected = await listPreview(parts.db, id, page)
+    const listed = (show: PreviewShow) => listPreview(parts.db, id, { show, offset: 0, limit: SHOWN })
+    const rejected = await listed('rejected')
     return {
       id,
       url: `${baseUrl}/organizer/imports/${id}`,
@@ -84,6 +84,12 @@ export async function importApiRoutes(
           problem: tellProblem(problem, request.words),
         })),
       })),
+      joined: toPairs(await listed('joined')),
+      alike: toPairs(await listed('alike')),
     }
   }
+}
+
+function toPairs(rows: PreviewRow[]): { line: number; other_line: number }[] {
+  return rows.map(({ line, other_line }) => ({ line, other_line: other_line ?? line }))
 }

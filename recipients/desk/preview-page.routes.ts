@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { OutcomeCounts } from '../import/import-shapes.ts'
 import {
-  countBeside,
+  countRepaired,
   countRepairs,
   listMissing,
   listPreview,
@@ -31,7 +31,7 @@ export async function showPreview(
   const reader: Reader = { words, link: (path) => request.link(path) }
   const counts = row.counts as OutcomeCounts
   const repairs = await countRepairs(parts.db, row.id)
-  const totals = { ...counts, ...(await countBeside(parts.db, row.id)) }
+  const totals = { ...counts, repaired: await countRepaired(parts.db, row.id) }
   const show = SHOWS.find((name) => name === queryText(request.query, 'show')) ?? firstOf(totals)
   const repair = repairs.find(
     ({ code }) => show === 'repaired' && code === queryText(request.query, 'repair'),

@@ -54,8 +54,11 @@ export interface ImportDefaults {
 /** What applying a row will do. */
 export type RowOutcome = 'new' | 'changed' | 'unchanged' | 'rejected' | 'joined'
 
-/** How many rows there are of each outcome that says something of a recipient, and how many recipients of the directory are in no row. */
-export type OutcomeCounts = Record<Exclude<RowOutcome, 'joined'> | 'missing', number>
+/**
+ * How many rows there are of each outcome; of the new ones, how many are like another row; and how many recipients of the
+ * directory are in no row.
+ */
+export type OutcomeCounts = Record<RowOutcome | 'alike' | 'missing', number>
 
 /** Fields of a recipient with what they were and what they become. */
 export type Changes = Partial<Record<CardField, Change>> & Record<SpokenField, Change>

@@ -68,6 +68,7 @@ export type ActName = (typeof ACTS)[number]
 
 /** What an act may tell besides; the page of the log names each by the key `audit.detail.<name>`. */
 export const DETAILS = [
+  'alike',
   'answer',
   'before',
   'changed',
@@ -77,6 +78,7 @@ export const DETAILS = [
   'format',
   'from',
   'host',
+  'joined',
   'kept',
   'language',
   'letters',

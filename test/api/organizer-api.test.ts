@@ -126,12 +126,21 @@ t.test(
     const recipients = [
       { name: 'Ann Kot', email: 'ann@council.example', languages: ['pl', 'en'], office: 'Mayor' },
       { name: 'Ben Los', email: 'nowhere', country: 'PL' },
+      { name: 'Cyd Dom', email: 'cyd@council.example', country: 'PL' },
+      { name: 'Cyd Dom', web_form: 'https://council.example/cyd', country: 'PL' },
+      { name: 'Eve Las', email: 'eve@council.example', office: 'Judge', country: 'PL' },
+      { name: 'Eve Las', email: 'eve@court.example', office: 'Mayor', country: 'PL' },
     ]
     const brought = await go('POST', 'bring_recipients', bring, { recipients, country: 'PL' })
     t.match(brought, {
       status: 'preview',
-      counts: { new: 1, rejected: 1, missing: 4 },
+      counts: { new: 4, rejected: 1, joined: 1, alike: 2, missing: 4 },
       rejected: [{ line: 2, problems: [{ column: 'email', problem: /there is no @/ }] }],
+      joined: [{ line: 4, other_line: 3 }],
+      alike: [
+        { line: 5, other_line: 6 },
+        { line: 6, other_line: 5 },
+      ],
     })
     const names = async () =>
       (
@@ -141,7 +150,7 @@ t.test(
     const path = `/api/v1/organizer/imports/${brought.id}`
     t.match(await go('POST', 'apply_import', `${path}/application`, {}), { status: 'applied' })
     t.match(await go('GET', 'read_import', path), { status: 'applied' })
-    t.equal((await names()).length, 5, 'nobody left')
+    t.equal((await names()).length, 8, 'nobody left')
     t.equal((await ask(desk.app, token, 'POST', `${path}/application`, {})).statusCode, 409)
     t.equal((await ask(desk.app, token, 'POST', bring, { recipients: [{ a: 'x' }] })).statusCode, 422)
     t.equal((await ask(desk.app, token, 'POST', bring, { recipients: [] })).statusCode, 422)

@@ -100,17 +100,13 @@ export async function countRepairs(
   return rows
 }
 
-/** In how many rows something was repaired, how many are joined to another, and how many new ones are like another. */
-export async function countBeside(
-  db: Db,
-  importId: string,
-): Promise<{ repaired: number; joined: number; alike: number }> {
-  const { rows } = await sql<{ repaired: number; joined: number; alike: number }>`
-    select count(*) filter (where repairs <> '[]')::integer as repaired,
-      count(*) filter (where outcome = 'joined')::integer as joined,
-      count(*) filter (where like_of is not null)::integer as alike
-    from import_cards where import_id = ${importId}`.execute(db)
-  return rows[0] ?? { repaired: 0, joined: 0, alike: 0 }
+/** In how many rows something was repaired. */
+export async function countRepaired(db: Db, importId: string): Promise<number> {
+  const { rows } = await sql<{ repaired: number }>`
+    select count(*)::integer as repaired from import_cards where import_id = ${importId} and repairs <> '[]'`.execute(
+    db,
+  )
+  return rows[0]?.repaired ?? 0
 }
 
 /** Recipients of the directory that no row of the file means. */

@@ -45,7 +45,7 @@ export async function writeOutcomes(tx: Tx, importId: string): Promise<void> {
         is distinct from (told.recipient_id, told.changes, told.outcome)`.execute(tx)
 }
 
-/** How many rows there are of each outcome, and how many recipients no row means. */
+/** How many rows there are of each outcome, how many are like another, and how many recipients no row means. */
 export async function countOutcomes(tx: Db, importId: string, directoryId: string): Promise<OutcomeCounts> {
   const { rows } = await sql<OutcomeCounts>`
     select
@@ -53,6 +53,8 @@ export async function countOutcomes(tx: Db, importId: string, directoryId: strin
       count(*) filter (where outcome = 'changed')::integer as changed,
       count(*) filter (where outcome = 'unchanged')::integer as unchanged,
       count(*) filter (where outcome = 'rejected')::integer as rejected,
+      count(*) filter (where outcome = 'joined')::integer as joined,
+      count(*) filter (where like_of is not null)::integer as alike,
       (select count(*)::integer from recipients
         where directory_id = ${directoryId} and left_at is null and not exists (
           select from import_cards where import_id = ${importId} and import_cards.recipient_id = recipients.id)

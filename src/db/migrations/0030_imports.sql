@@ -29,7 +29,7 @@ create table imports (
   -- Rows staged, and of them read or checked so far: for the progress that a page shows.
   row_count integer not null default 0,
   rows_done integer not null default 0,
-  -- {new, changed, unchanged, rejected, missing}
+  -- {new, changed, unchanged, rejected, joined, alike, missing}
   counts jsonb,
   -- Whether recipients that the file does not have are taken out of the directory.
   takes_out_missing boolean not null default false,

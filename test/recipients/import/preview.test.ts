@@ -10,7 +10,15 @@ import { DAY } from '../../support/world.ts'
 t.test('nothing is written to recipients until the organizer has seen what would be', async (t) => {
   const world = await makeDirectory(t)
   const id = await world.preview(TWO_OFFICIALS)
-  t.same(await world.counts(id), { new: 2, changed: 0, unchanged: 0, rejected: 0, missing: 0 })
+  t.same(await world.counts(id), {
+    new: 2,
+    changed: 0,
+    unchanged: 0,
+    rejected: 0,
+    joined: 0,
+    alike: 0,
+    missing: 0,
+  })
   t.same(await world.cards(), [])
   t.equal(await world.apply(id), 'applied')
   const [ann] = await world.cards()
@@ -35,6 +43,8 @@ t.test('the same file once more changes nothing', async (t) => {
     changed: 0,
     unchanged: 2,
     rejected: 0,
+    joined: 0,
+    alike: 0,
     missing: 0,
   })
 })
