@@ -12,6 +12,8 @@ export interface OutgoingMail {
   /** Without angle brackets; the same at every attempt. */
   messageId: string
   date: Date
+  /** Somebody waits for it, as for a link to confirm: it goes before all that wait for a connection. */
+  isUrgent?: boolean
   /** Further headers, such as Auto-Submitted. */
   headers?: Record<string, string>
   /** Only answers that are passed on have them. */

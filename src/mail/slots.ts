@@ -8,24 +8,27 @@ export interface Slot {
 
 /** How many connections there are, and who has them. */
 export interface Slots {
-  /** The slot that was used last; waits while all are taken. Undefined once closed. */
-  take(): Promise<Slot | undefined>
-  /** Gives it to who waits longest, or keeps its session for `idleMs`. */
+  /** The slot that was used last; waits while all are taken, behind the urgent ones only when urgent. Undefined once closed. */
+  take(isUrgent?: boolean): Promise<Slot | undefined>
+  /** Gives it to whose turn it is, or keeps its session for `idleMs`. */
   giveBack(slot: Slot): void
   /** Idle sessions say goodbye; taken ones may finish for `deadlineMs`, then their connections are cut. */
   close(deadlineMs: number): Promise<void>
 }
 
+type Wait = (slot: Slot | undefined) => void
+
 export function createSlots(count: number, maxMails: number, idleMs: number): Slots {
   const free: Slot[] = Array.from({ length: count }, () => ({ session: undefined }))
   const taken = new Set<Slot>()
-  const waiting: ((slot: Slot | undefined) => void)[] = []
+  const urgent: Wait[] = []
+  const waiting: Wait[] = []
   let closed: (() => void) | undefined
 
-  function take(): Promise<Slot | undefined> {
+  function take(isUrgent = false): Promise<Slot | undefined> {
     if (closed) return Promise.resolve(undefined)
     const slot = free.pop()
-    if (!slot) return new Promise((resolve) => waiting.push(resolve))
+    if (!slot) return new Promise((resolve) => (isUrgent ? urgent : waiting).push(resolve))
     clearTimeout(slot.idle)
     taken.add(slot)
     return Promise.resolve(slot)
@@ -34,7 +37,7 @@ export function createSlots(count: number, maxMails: number, idleMs: number): Sl
   function giveBack(slot: Slot): void {
     const { session } = slot
     if (closed || session?.connection.destroyed || (session && session.mails >= maxMails)) forget(slot)
-    const next = waiting.shift()
+    const next = urgent.shift() ?? waiting.shift()
     if (next) {
       next(slot)
       return
@@ -58,7 +61,7 @@ export function createSlots(count: number, maxMails: number, idleMs: number): Sl
     const finished = new Promise<void>((resolve) => {
       closed = resolve
     })
-    for (const resolve of waiting.splice(0)) resolve(undefined)
+    for (const resolve of [...urgent.splice(0), ...waiting.splice(0)]) resolve(undefined)
     for (const slot of free) forget(slot)
     if (taken.size === 0) return
     const cut = setTimeout(() => {

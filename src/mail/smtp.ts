@@ -49,7 +49,7 @@ export function createSmtp(relay: Relay, options: SmtpOptions = {}): Messenger {
       onBodyStart,
       patience,
     }
-    const slot = await slots.take()
+    const slot = await slots.take(mail.isUrgent)
     onTurn?.()
     if (!slot)
       return { kind: 'unreached', relay: relay.name, stage: 'connect', problem: 'sending has been stopped' }

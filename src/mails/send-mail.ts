@@ -71,6 +71,7 @@ function outgoing(parts: MailParts, mail: Mail, written: WrittenMail): OutgoingM
     ...(written.html ? { html: written.html } : {}),
     messageId: `${mark}@${domain}`,
     date: mail.created_at,
+    isUrgent: true,
     headers: { 'Auto-Submitted': 'auto-generated' },
   }
 }

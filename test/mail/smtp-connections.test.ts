@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { Act, Script } from '../support/smtp-server.ts'
 import { summary, talking } from '../support/talking.ts'
+import { waitUntil } from '../support/wait.ts'
 
 t.test('mails follow one another over one connection', async (t) => {
   const { server, send } = await talking(t, {}, 'connections=1')
@@ -65,3 +66,19 @@ t.test(
     t.equal(server.connections(), 4)
   },
 )
+
+t.test('a link to confirm does not wait behind letters, however many wait', async (t) => {
+  const script: Script = {
+    act: (moment) => (moment.stage === 'final' && moment.mail === 1 ? 'stall' : undefined),
+  }
+  const { server, send } = await talking(t, script, 'connections=1')
+  const sent = [send(1), send(2), send(3)]
+  await waitUntil('the first is under way', 10_000, async () => server.received.length === 1)
+  const links = [4, 5].map((number) => send(number, undefined, { isUrgent: true }))
+  server.release()
+  for (const outcome of await Promise.all([...sent, ...links])) t.equal(summary(outcome), 'accepted 250')
+  t.same(
+    server.received.map(({ messageId }) => messageId),
+    [1, 4, 5, 2, 3].map((number) => `letter-${number}@example.org`),
+  )
+})

@@ -29,8 +29,8 @@ export async function talking(t: Test, script: Script = {}, query = '', options:
     await server.stop()
   })
   let begun = 0
-  const send = (number: number, onBodyStart = async () => {}) =>
-    smtp.send(mailOf(number), () => {
+  const send = (number: number, onBodyStart = async () => {}, more: Partial<OutgoingMail> = {}) =>
+    smtp.send({ ...mailOf(number), ...more }, () => {
       begun += 1
       return onBodyStart()
     })
