@@ -56,6 +56,7 @@ const DONE = new Set([
   'resumed',
   'role_changed',
   'saved',
+  'saved_with_mistakes',
   'session_ended',
   'taken_off',
   'test_sent',

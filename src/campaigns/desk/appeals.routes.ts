@@ -6,7 +6,8 @@ import { showAppeal } from './appeal-page.routes.ts'
 import type { CampaignDeskParts } from './campaign-desk-parts.ts'
 import { type DraftForm, draftForm } from './campaign-form.ts'
 import { getCampaign, isOfferedLanguage } from './campaign-frame.ts'
-import { draftIn, listDrafts, saveDraft } from './drafts.ts'
+import { listDraftProblems } from './draft-problems.ts'
+import { type DraftWords, draftIn, listDrafts, saveDraft } from './drafts.ts'
 
 type InLanguage = { Params: { slug: string; language: string } }
 
@@ -74,7 +75,7 @@ export async function appealRoutes(app: FastifyInstance, parts: CampaignDeskPart
       doer(request),
     )
     if (outcome.kind === 'saved')
-      return reply.redirect(request.link(`${pathOf(campaign, language)}?done=saved`), 303)
+      return reply.redirect(request.link(`${pathOf(campaign, language)}?done=${savedAs(draft)}`), 303)
     const { newest } = outcome
     const errors = { form: { key: 'desk.error.changed_by', params: { name: newest.author ?? '' } } }
     return await showAppeal(parts, request, reply.code(409), {
@@ -121,6 +122,11 @@ function typedDraft(values: Record<string, unknown>) {
     openings: typedList(values, 'openings'),
     body: typedText(values, 'body'),
   }
+}
+
+/** What is still empty is not a mistake: the check before the launch asks for it. */
+function savedAs(draft: DraftWords): 'saved' | 'saved_with_mistakes' {
+  return listDraftProblems(draft).some(({ code }) => code !== 'missing') ? 'saved_with_mistakes' : 'saved'
 }
 
 function pathOf(campaign: Campaign, language: string): string {

@@ -78,6 +78,7 @@ t.test('mistakes are kept, named with line and column, and never published', asy
   const wrong = { ...LETTER, body: 'Fine.\n\nDear {{recipient.mother}}', openings: ['{{#if x}}'] }
   const saved = sentences((await editor.postAndFollow(PATH, wrong)).body)
   t.match(saved, /Line 3, column 6: there is no such field: \{\{recipient\.mother\}\}/)
+  t.match(saved, /Saved\. The letter has mistakes/, 'and not only that it is saved')
   t.match(saved, /Nothing can be shown while something is missing or wrong/)
   const refused = await editor.post('/organizer/campaigns/culture/publication')
   t.equal(refused.status, 409)
