@@ -54,7 +54,7 @@ for (const processes of [1, 2]) {
   }
 }
 await redis?.stop()
-sink.stop()
+await sink.stop()
 
 /** Letters per second, and the CPU of one in ms. */
 interface Turn {

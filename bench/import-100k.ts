@@ -11,6 +11,7 @@ import { readImport } from '../recipients/import/staging/read-import.ts'
 import { receiveUpload } from '../recipients/import/staging/receive-upload.ts'
 import { systemClock } from '../src/clock.ts'
 import type { Db } from '../src/db/connect.ts'
+import { endLater } from './support/cut-off.ts'
 import { printFigure, timeOf } from './support/figure.ts'
 import { withDatabase } from './support/house.ts'
 
@@ -26,6 +27,7 @@ const HEADER = ['ID', 'ФИО', 'Должность', 'Страна', 'Почт�
 await withDatabase(async (db) => {
   const folder = mkdtempSync(join(tmpdir(), 'zvarot-import-'))
   chmodSync(folder, 0o755)
+  const removeFolder = endLater(() => rmSync(folder, { recursive: true, force: true }))
   try {
     const path = join(folder, 'officials.csv')
     writeFileSync(path, [HEADER, ...officials('депутат')].map(csvLine).join(''), { mode: 0o644 })
@@ -45,7 +47,7 @@ await withDatabase(async (db) => {
       bytes: sheet,
     })
   } finally {
-    rmSync(folder, { recursive: true })
+    await removeFolder()
   }
 })
 

@@ -34,7 +34,7 @@ printFigure({
   target: { atMost: 1.15 },
 })
 await redis?.stop()
-sink.stop()
+await sink.stop()
 
 function bytesBetween(all: Sight[], from: number, to: number): number {
   const part = all.filter(({ accepted }) => accepted >= from * LETTERS && accepted <= to * LETTERS)

@@ -31,7 +31,7 @@ for (const isSigned of [false, true]) {
     target: { atLeast: 0.8 },
   })
 }
-sink.stop()
+await sink.stop()
 
 /** Mails per second; a first tenth warms up and is not counted. */
 async function measure({ send, close }: Sender, mails: number): Promise<number> {

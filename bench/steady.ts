@@ -33,4 +33,4 @@ for (const redisUrl of redis ? [undefined, redis.url] : [undefined]) {
   })
 }
 await redis?.stop()
-sink.stop()
+await sink.stop()

@@ -16,4 +16,5 @@ process.on('message', async () => {
   await pool.close()
   process.disconnect?.()
 })
+process.on('disconnect', () => process.exit())
 process.send?.('ready')

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { endLater } from './cut-off.ts'
 import { loadScript } from './sink.ts'
 
 /** A Redis of the bench's own, set as production must be; undefined where there is none and none can be installed. */
@@ -12,8 +13,14 @@ export async function openRedis(): Promise<{ url: string; stop(): Promise<void> 
       say: (line: string) => void,
     ): Promise<{ url: string; stop(): Promise<void> } | undefined>
   }>('test/redis.mjs')
-  const redis = await openRedis(join(folder, 'redis'), console.error)
-  const clear = () => rmSync(folder, { recursive: true, force: true })
-  if (!redis) clear()
-  return redis && { url: redis.url, stop: () => redis.stop().finally(clear) }
+  const opening = openRedis(join(folder, 'redis'), console.error)
+  const stop = endLater(async () => {
+    const redis = await opening.catch(() => undefined)
+    await redis?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const redis = await opening
+  if (redis) return { url: redis.url, stop }
+  await stop()
+  return undefined
 }

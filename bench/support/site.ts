@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect as connectSocket, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { ROOT } from '../../src/root.ts'
+import { endLater } from './cut-off.ts'
 
 /** The site in a process of its own, so that what it costs can be told from what measuring costs. */
 export interface BenchSite {
@@ -36,6 +37,11 @@ export async function startBareInsert(databaseUrl: string): Promise<BenchSite> {
 }
 
 async function siteOf(child: ChildProcess): Promise<BenchSite> {
+  const stop = endLater(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    if (child.connected) child.disconnect()
+    await once(child, 'exit')
+  })
   const { port } = await answerOf<{ port: number }>(child)
   return {
     port,
@@ -43,10 +49,7 @@ async function siteOf(child: ChildProcess): Promise<BenchSite> {
       child.send('cpu')
       return (await answerOf<{ cpuMs: number }>(child)).cpuMs
     },
-    stop: async () => {
-      child.disconnect()
-      await once(child, 'exit')
-    },
+    stop,
   }
 }
 

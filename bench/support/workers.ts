@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { ROOT } from '../../src/root.ts'
 import { type Cost, costOf } from './cpu.ts'
+import { endLater } from './cut-off.ts'
 
 /** Real worker processes, `npm run worker` each, that can be killed. */
 export interface Workers {
@@ -38,6 +39,7 @@ export function startWorkers(count: number, env: Record<string, string>, flags: 
       })
     running.push(child)
   }
+  const stop = endLater(() => Promise.all(running.splice(0).map(end)))
   for (let started = 0; started < count; started++) launch()
   return {
     output: () => printed,
@@ -46,9 +48,7 @@ export function startWorkers(count: number, env: Record<string, string>, flags: 
       launch()
     },
     costs: () => running.map(({ pid }) => costOf(pid ?? 0)),
-    stop: async () => {
-      await Promise.all(running.splice(0).map(end))
-    },
+    stop,
   }
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { endLater } from '../../bench/support/cut-off.ts'
 import { ROOT } from '../../src/root.ts'
 import { waitUntil } from '../support/wait.ts'
 
@@ -24,6 +25,11 @@ export async function startPages(port: number, env: Record<string, string>): Pro
     stream.on('data', (data) => {
       printed += data
     })
+  const stop = endLater(async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+  })
   const isThere = () => {
     if (child.exitCode !== null) throw new Error(`the pages ended: ${printed}`)
     return printed.includes('is ready')
@@ -35,10 +41,6 @@ export async function startPages(port: number, env: Record<string, string>): Pro
   return {
     url: `http://127.0.0.1:${port}`,
     output: () => printed,
-    stop: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    },
+    stop,
   }
 }

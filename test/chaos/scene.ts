@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { endLater } from '../../bench/support/cut-off.ts'
 import { startWorkers, type Workers } from '../../bench/support/workers.ts'
 import { systemClock } from '../../src/clock.ts'
 import { connect } from '../../src/db/connect.ts'
@@ -45,13 +46,14 @@ export interface SceneOptions {
 export async function openScene(options: SceneOptions): Promise<Scene> {
   const folder = mkdtempSync(join(tmpdir(), 'zvarot-chaos-'))
   chmodSync(folder, 0o711) // root's database runs as another account; behind a closed door it would be kept outside
-  const closers: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })]
+  const removeFolder = endLater(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+  const closers: (() => unknown)[] = [removeFolder]
   const close = async () => {
     for (const end of closers.splice(0).reverse()) await end()
   }
   try {
     const database = await startDatabase(join(folder, 'data'))
-    closers.push(() => database.stop())
+    closers.push(database.stop)
     const db = connect(database.url)
     closers.push(() => db.destroy())
     await migrate(db)
@@ -60,7 +62,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
     const backlog = { count: options.letters, recipientId: world.recipients.unesco, domain: 'unesco.example' }
     await insertBacklog({ ...world, clock: systemClock }, backlog)
     const redis = options.backend === 'redis' ? await startRedis(folder) : undefined
-    if (redis) closers.push(() => redis.stop())
+    if (redis) closers.push(redis.stop)
     const sink = await startSmtpServer(options.script)
     closers.push(() => sink.stop())
     const env = await variables(folder, {
@@ -69,7 +71,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
       smtpUrl: sink.url.replace('//', `//${options.login ?? ''}`),
     })
     const workers = startWorkers(2, env)
-    closers.push(() => workers.stop())
+    closers.push(workers.stop)
     const pages = options.hasPages ? await startPages(await freePort(), env) : undefined
     closers.push(() => pages?.stop())
     return {

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
+import { endLater } from '../../bench/support/cut-off.ts'
 import { startEmbedded } from '../../src/db/embedded.ts'
 import { waitUntil } from '../support/wait.ts'
 
@@ -16,17 +17,21 @@ export interface OwnDatabase {
 }
 
 export async function startDatabase(folder: string): Promise<OwnDatabase> {
-  const start = () => startEmbedded({ dataDir: folder })
-  let server = await start()
-  const { url } = server
+  let starting = startEmbedded({ dataDir: folder })
+  const stop = endLater(async () => (await starting).stop())
+  const { url } = await starting
   return {
     url,
     restart: async () => {
+      const server = await starting
       process.kill(findPostmasterPid(folder), 'SIGQUIT')
-      await server.stop().catch(() => undefined)
-      server = await start()
+      starting = server
+        .stop()
+        .catch(() => undefined)
+        .then(() => startEmbedded({ dataDir: folder }))
+      await starting
     },
-    stop: () => server.stop(),
+    stop,
   }
 }
 
@@ -62,15 +67,17 @@ export async function startRedis(folder: string): Promise<OwnRedis> {
       { stdio: 'ignore' },
     )
   let server = launch()
-  await waitForRedis(url)
   const halt = async () => {
+    if (server.exitCode !== null || server.signalCode !== null) return
     server.kill('SIGTERM')
-    if (server.exitCode === null) await once(server, 'exit')
+    await once(server, 'exit')
   }
+  const stop = endLater(halt)
+  await waitForRedis(url)
   return {
     url,
     halt,
-    stop: halt,
+    stop,
     resume: async () => {
       server = launch()
       await waitForRedis(url)

@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { endLater } from '../../../bench/support/cut-off.ts'
 import { connect } from '../../../src/db/connect.ts'
 import { migrate } from '../../../src/db/migrate.ts'
 import { writeSetting } from '../../../src/db/settings.ts'
@@ -47,9 +48,9 @@ export async function playSimulated(
 async function openStage(options: StageOptions, onClose: (end: () => unknown) => void): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'zvarot-chaos-'))
   chmodSync(folder, 0o711)
-  onClose(() => rmSync(folder, { recursive: true, force: true }))
+  onClose(endLater(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })))
   const database = await startDatabase(join(folder, 'data'))
-  onClose(() => database.stop())
+  onClose(database.stop)
   const db = connect(database.url)
   onClose(() => db.destroy())
   await migrate(db)
