@@ -124,11 +124,15 @@ function languageTabs({ campaign, draft, path }: CampaignPageInput, here: string
   }))
 }
 
+function readerOf({ country, words }: CampaignPageInput) {
+  return { country, unknownCountry: words.t('own_hands.placeholder.country') }
+}
+
 /** The sheet that follows what she types. */
 function mainSheet(input: CampaignPageInput, sheet: DraftSheet) {
   const { typed } = input
   const own = { subject: typed.text('subject'), body: typed.text('body') }
-  const { subject, text } = wordOwnText(own, fieldsOnPage(sheet, input.country))
+  const { subject, text } = wordOwnText(own, fieldsOnPage(sheet, readerOf(input)))
   return {
     ...viewSheet({ ...sheet, subject: subject || sheet.subject, text: text || sheet.text }, around(input)),
     note: typed.text('note'),

@@ -43,6 +43,7 @@ export async function viewCampaign(
     wantedLanguage: wantedLanguage(campaign, typed.text('language') || query.letter),
     country,
     name: typed.text('name') || words.t('campaign.your_name'),
+    unknownCountry: words.t('own_hands.placeholder.country'),
     isTrial: letters.isTrial,
   })
   return campaignPage({

@@ -15,6 +15,14 @@ export interface DraftSheet extends Sheet {
   recipients: ({ id: string } & Addressee)[]
 }
 
+/** What is known of her while she reads, and what stands for the rest. */
+interface Reader {
+  name: string
+  country?: string | undefined
+  /** Stands in the text for a country that she has not named yet. */
+  unknownCountry: string
+}
+
 export interface DraftRecipient {
   recipient: CampaignRecipient
   /** Undefined: no way to reach it is known. */
@@ -41,18 +49,16 @@ export interface Draft {
 
 /**
  * Sets the letters of a page: which recipients, in which languages, with which words.
- * @param page.name what stands for the supporter's name before she has typed it.
+ * @param page.name what stands for the supporter's name before she has typed it, as `unknownCountry` does.
  * @param page.wantedLanguage from the address of the page, unchecked.
  */
 export function draftLetter(
   campaign: Campaign,
-  page: {
+  page: Reader & {
     seed: number
     release: number
     locale: string
     wantedLanguage?: string | undefined
-    country?: string | undefined
-    name: string
     isTrial: boolean
   },
 ): Draft {
@@ -111,9 +117,9 @@ export function draftLetter(
  * What the merge fields that stand open in the form are on the sheet beside it: those of the recipient it is made out to.
  * @param sheet of a draft; its name is the one that stands under it.
  */
-export function fieldsOnPage(sheet: DraftSheet, country: string | undefined): FieldValues {
+export function fieldsOnPage(sheet: DraftSheet, reader: Omit<Reader, 'name'>): FieldValues {
   const addressee = sheet.recipients[0] as Addressee
-  const supporter = { name: sheet.signature[0] ?? '', country: country ?? '' }
+  const supporter = { ...reader, name: sheet.signature[0] ?? '', country: reader.country ?? '' }
   return fieldValues(addressee, supporter, sheet.language)
 }
 
@@ -136,10 +142,11 @@ function groupSheets(choices: Choice[], first: string, set: (choice: Choice) => 
     }))
 }
 
-function contentOf(page: { seed: number; name: string; country?: string | undefined }): LetterContent {
+function contentOf(page: Reader & { seed: number }): LetterContent {
   return {
     name: page.name,
     country: page.country ?? '',
+    unknownCountry: page.unknownCountry,
     postalAddress: '',
     own: null,
     note: '',

@@ -127,10 +127,12 @@ function ownWordsView({ campaign, words, draft, typed }: FormInput) {
 }
 
 /** For the script: what the merge fields in her text stand for. Null where there are none. */
-function openFields({ draft, country }: FormInput): string | null {
+function openFields({ draft, country, words }: FormInput): string | null {
   const [sheet] = draft.sheets
   if (!sheet || !hasFields(draft)) return null
-  return JSON.stringify(fieldsOnPage(sheet, country))
+  return JSON.stringify(
+    fieldsOnPage(sheet, { country, unknownCountry: words.t('own_hands.placeholder.country') }),
+  )
 }
 
 function hasFields({ subject, body }: Draft): boolean {

@@ -5,6 +5,8 @@ import { countryName, fieldValues, type Model, type Wording, wordAppeal, wordOwn
 export interface LetterContent {
   name: string
   country: string
+  /** On a page: what stands in the text for a country that she has not named yet. */
+  unknownCountry?: string | undefined
   postalAddress: string
   /** Her own subject and body when she edited them. */
   own: { subject: string; body: string } | null

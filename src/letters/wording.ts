@@ -23,10 +23,13 @@ export interface Wording {
   text: string
 }
 
-/** Values of the whitelisted merge fields, countries named in the letter's language. */
+/**
+ * Values of the whitelisted merge fields, countries named in the letter's language.
+ * @param supporter.unknownCountry stands for a country that she has not named yet, where there is one to be shown.
+ */
 export function fieldValues(
   addressee: Addressee,
-  supporter: { name: string; country: string },
+  supporter: { name: string; country: string; unknownCountry?: string | undefined },
   language: string,
 ): FieldValues {
   return {
@@ -34,7 +37,7 @@ export function fieldValues(
     'recipient.office': addressee.office,
     'recipient.country': countryName(addressee.country, language),
     'supporter.name': supporter.name,
-    'supporter.country': countryName(supporter.country, language),
+    'supporter.country': countryName(supporter.country, language) || (supporter.unknownCountry ?? ''),
   }
 }
 

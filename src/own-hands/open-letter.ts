@@ -12,6 +12,12 @@ export interface OpenQuery {
   seed?: unknown
 }
 
+/** What stands for that which she will write herself: under the letter, and in its text. */
+export interface Hers {
+  signature(recipient: CampaignRecipient): string[]
+  inText: { name: string; unknownCountry: string }
+}
+
 /** A campaign's letter that anybody may take into her own hands: nobody's name stands under it. */
 export interface OpenLetter {
   recipient: CampaignRecipient
@@ -25,14 +31,13 @@ export interface OpenLetter {
 
 /**
  * The letter to one recipient in one language and variant.
- * @param signature lines that stand for what the supporter will write there.
  * @returns undefined when the campaign has no such recipient.
  */
 export function openLetter(
   campaign: Campaign,
   query: OpenQuery,
   locale: string,
-  signature: (recipient: CampaignRecipient) => string[],
+  hers: Hers,
 ): OpenLetter | undefined {
   const recipient = campaign.recipients.find(({ id }) => id === query.recipient)
   if (!recipient) return undefined
@@ -54,12 +59,11 @@ export function openLetter(
     appeals,
     defaultLanguage: campaign.default_language,
   })
-  const [name = '', ...place] = signature(recipient)
-  const content = { name, country: '', postalAddress: '', own: null, note: '', seed }
+  const content = { ...hers.inText, country: '', postalAddress: '', own: null, note: '', seed }
   const model = appeals.find((appeal) => appeal.id === choice.appeal_id)
   const sheet = {
     ...setSheet(content, choice, model),
-    signature: [name, ...place].filter((line) => line !== ''),
+    signature: hers.signature(recipient),
   }
   return { recipient, choice, sheet, language, languages, seed }
 }

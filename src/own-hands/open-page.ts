@@ -7,7 +7,7 @@ import { viewSheet } from '../letters/sheet-view.ts'
 import { composeView, copyFields } from './compose-view.ts'
 import { formFields } from './form-fields.ts'
 import { mailAddressOf } from './handed-letter.ts'
-import type { OpenLetter } from './open-letter.ts'
+import type { Hers, OpenLetter } from './open-letter.ts'
 
 /** What both pages need. */
 interface Around {
@@ -19,13 +19,21 @@ interface Around {
   now: Date
 }
 
-/** The lines that stand under a letter before the supporter has written hers: in her language, in brackets. */
-export function placeholders(words: Translator, recipient: CampaignRecipient): string[] {
-  const needsAddress = recipient.requires.includes('postal_address')
-  return [
-    words.t('own_hands.placeholder.name'),
-    words.t(needsAddress ? 'own_hands.placeholder.address' : 'own_hands.placeholder.country'),
-  ]
+/** What stands for her name and place before the supporter has written them: in her language, in brackets. */
+export function placeholders(words: Translator): Hers {
+  const name = words.t('own_hands.placeholder.name')
+  const country = words.t('own_hands.placeholder.country')
+  const address = words.t('own_hands.placeholder.address')
+  return {
+    signature: ({ requires }) => [name, requires.includes('postal_address') ? address : country],
+    inText: { name, unknownCountry: country },
+  }
+}
+
+/** A letter on paper is signed, and its gaps filled, by pen. */
+export const BY_PEN: Hers = {
+  signature: () => [],
+  inText: { name: '____________', unknownCountry: '____________' },
 }
 
 /** The data of templates/pages/own-hands/choose.hbs: to whom she may write herself, and by which ways. */
@@ -48,7 +56,7 @@ export function choosePage({ campaign, words, path }: Around) {
 export function openPage(around: Around, letter: OpenLetter) {
   const { campaign, words, path } = around
   const { recipient, sheet, language, seed } = letter
-  const [name = '', place = ''] = placeholders(words, recipient)
+  const [name = '', place = ''] = placeholders(words).signature(recipient)
   const here = `/campaigns/${campaign.slug}/own-hands`
   const query = `recipient=${recipient.id}&language=${language}&seed=${seed}`
   const form = contactOf(recipient, 'form')

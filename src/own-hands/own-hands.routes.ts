@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Campaign, type CampaignRecipient, getPublicCampaign, textIn } from '../campaigns/campaign.ts'
+import { type Campaign, getPublicCampaign, textIn } from '../campaigns/campaign.ts'
 import { NotFound } from '../errors.ts'
 import { sheetText } from '../letters/sheet.ts'
 import { refuseWhenNotOpen } from '../letters/write-letter.ts'
@@ -8,8 +8,8 @@ import { ownLetterPdf } from '../post/own-letter.ts'
 import { countReport } from './handed.queries.ts'
 import type { HandedParts } from './handed.routes.ts'
 import { mailAddressOf } from './handed-letter.ts'
-import { type OpenLetter, type OpenQuery, openLetter } from './open-letter.ts'
-import { choosePage, openPage, placeholders } from './open-page.ts'
+import { type Hers, type OpenLetter, type OpenQuery, openLetter } from './open-letter.ts'
+import { BY_PEN, choosePage, openPage, placeholders } from './open-page.ts'
 
 interface BySlug {
   Params: { slug: string }
@@ -50,20 +50,20 @@ export async function ownHandsRoutes(app: FastifyInstance, parts: HandedParts): 
     }
     closePage(reply)
     if (request.query.recipient === undefined) return await reply.page('own-hands/choose', choosePage(around))
-    const letter = getLetter(campaign, request, (recipient) => placeholders(request.words, recipient))
+    const letter = getLetter(campaign, request, placeholders(request.words))
     return await reply.page('own-hands/open', openPage(around, letter))
   })
 
   app.get<BySlug>('/campaigns/:slug/own-hands/letter.eml', async (request, reply) => {
     const campaign = await find(request)
-    const letter = getLetter(campaign, request, (recipient) => placeholders(request.words, recipient))
+    const letter = getLetter(campaign, request, placeholders(request.words))
     const to = mailAddressOf(letter.recipient, letters.isTrial)
     const draft = writeDraft({ to, subject: letter.sheet.subject, text: sheetText(letter.sheet) })
     return sendFile(reply, 'letter.eml', 'message/rfc822', draft)
   })
 
   app.get<BySlug>('/campaigns/:slug/own-hands/letter.pdf', FILE_LIMIT, async (request, reply) => {
-    const { sheet, choice } = getLetter(await find(request), request, () => [])
+    const { sheet, choice } = getLetter(await find(request), request, BY_PEN)
     const pdf = await ownLetterPdf(
       { db: letters.db, typesetter: parts.typesetter },
       {
@@ -102,12 +102,8 @@ async function getOpenCampaign({ letters }: HandedParts, slug: string): Promise<
 }
 
 /** @throws NotFound when the campaign has no such recipient. */
-function getLetter(
-  campaign: Campaign,
-  request: FastifyRequest<BySlug>,
-  signature: (recipient: CampaignRecipient) => string[],
-): OpenLetter {
-  const letter = openLetter(campaign, request.query, request.words.locale, signature)
+function getLetter(campaign: Campaign, request: FastifyRequest<BySlug>, hers: Hers): OpenLetter {
+  const letter = openLetter(campaign, request.query, request.words.locale, hers)
   if (!letter) throw new NotFound()
   return letter
 }

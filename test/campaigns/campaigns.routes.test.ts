@@ -20,6 +20,23 @@ t.test('a supporter reads what is asked, of whom, and the letter with her place 
   t.equal(page.headers['set-cookie'], undefined)
 })
 
+t.test('a letter that names her country shows where it will stand, until she has chosen it', async (t) => {
+  const world = await makeWorld(t)
+  await world.db
+    .updateTable('appeals')
+    .set({ body: 'I write from {{supporter.country}}.' })
+    .where('language', '=', 'en')
+    .execute()
+  const app = await makeSite(t, world.letters)
+  const page = await app.inject({ url: '/campaigns/culture' })
+  t.match(page.body, '<p>I write from [your country].</p>')
+  const values = { ...(await typed(world, app)), country: 'FR', redraw: 'recipients' }
+  t.match((await postForm(app, formBody(values))).body, '<p>I write from France.</p>')
+  const query = `recipient=${world.recipients.unesco}&language=en`
+  const alone = await app.inject({ url: `/campaigns/culture/own-hands?${query}` })
+  t.match(alone.body, '<p>I write from [your country].</p>')
+})
+
 t.test('the letter is shown in each language in which somebody will get it', async (t) => {
   const world = await makeWorld(t)
   const app = await makeSite(t, world.letters)
