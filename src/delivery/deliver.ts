@@ -8,8 +8,9 @@ import { makeBreakers, type Scene } from './breakers.ts'
 import { type ClaimedDelivery, claimDeliveries, extendLeases } from './claims.queries.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
 import { letterMail } from './letter-mail.ts'
+import { recordMoves } from './moves.queries.ts'
 import { recordSurely, type Step } from './record-surely.ts'
-import { judge } from './verdicts.ts'
+import { judge, type NotTried } from './verdicts.ts'
 
 const LEASE_MS = 20_000
 const HEARTBEAT_MS = 6_000
@@ -40,7 +41,8 @@ interface Started {
  * ahead of its connection together with the verdict on the letter before it in its job. A crash in that moment leaves an
  * uncertain letter that never began: the safe side, and no more of them than `makeAhead` has room for.
  * @param options.connections of all relays together.
- * @param options.isStopping when true no more is claimed: what a job has left stays ready, and the sweeper finds it.
+ * @param options.isStopping when true no letter is begun: what is claimed is given back, what a job has left stays ready and the
+ *   sweeper finds it.
  */
 export function makeDeliver(
   parts: DeliveryParts,
@@ -79,20 +81,31 @@ export function makeDeliver(
   async function sendInTurn(claimed: ClaimedDelivery[], claimToken: string): Promise<void> {
     let next = await prepare(claimed[0])
     let started = next && startAhead(next, claimToken)
+    let turn = 1
     try {
-      for (let turn = 1; next; turn++) {
+      for (; next; turn++) {
         const { delivery } = next
         const outcome = await send(next, started, claimToken)
-        next = await prepare(claimed[turn])
+        next = isStopping() ? undefined : await prepare(claimed[turn])
         const { move, effects } = judge(delivery, outcome, parts.clock.now())
         const recorded = write({ kind: 'move', ...move, id: delivery.id, from: 'sending', claimToken })
         started = next && startAhead(next, claimToken)
         await recorded
         if (typeof outcome !== 'string') await applyEffects(effects, sceneOf(delivery, outcome.relay))
       }
+      await giveBack(claimed.slice(turn - 1), claimToken)
     } finally {
       started?.place.giveBack()
     }
+  }
+
+  /** What was claimed and is not begun when the process is stopped goes out from another, or from this one when it is back. */
+  async function giveBack(claimed: ClaimedDelivery[], claimToken: string): Promise<void> {
+    const moves = claimed.map((delivery) => {
+      const { move } = judge(delivery, 'stopped', parts.clock.now())
+      return { ...move, id: delivery.id, from: 'sending' as const, claimToken }
+    })
+    await recordMoves(parts.db, moves, parts.clock.now())
   }
 
   async function prepare(delivery: ClaimedDelivery | undefined): Promise<Prepared | undefined> {
@@ -122,18 +135,23 @@ export function makeDeliver(
     return written
   }
 
-  /** `held` when it was paused meanwhile; so is one whose claim was lost, and then the move that follows finds nothing. */
+  /**
+   * `held` when it was paused meanwhile; so is one whose claim was lost, and then the move that follows finds nothing. `stopped` when
+   * this process is, whether the letter had not begun or the messenger let nothing of it through: that says nothing of a relay.
+   */
   async function send(
     { delivery, mail, problem }: Prepared,
     started: Started | undefined,
     claimToken: string,
-  ): Promise<SendOutcome | 'purged' | 'held'> {
+  ): Promise<SendOutcome | NotTried> {
     if (problem) throw problem
     if (!mail) return 'purged'
     const place = started?.place ?? (await ahead.take())
     try {
+      if (!started && isStopping()) return 'stopped'
       if (!(await (started?.written ?? start(delivery.id, claimToken)))) return 'held'
-      return await talk(mail, place)
+      const outcome = await talk(mail, place)
+      return outcome.kind === 'unreached' && isStopping() ? 'stopped' : outcome
     } finally {
       place.giveBack()
     }

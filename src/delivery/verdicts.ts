@@ -28,18 +28,21 @@ const UNREACHED_WAITS = [0.5, 1, 2, 5, 15]
 const EXPIRES = 5 * 86_400_000
 const JITTER = 0.25
 
+/** Why a claimed letter was not tried: its text is gone, somebody holds it back, or this process is being stopped. */
+export type NotTried = 'purged' | 'held' | 'stopped'
+
 /**
  * What an attempt means, for the letter and beyond it. Source: the table of DELIVERY.md section 5, in docs/delivery.md.
  * @param random from 0 to 1, so that letters refused together do not come back together.
  */
 export function judge(
   attempt: Attempt,
-  outcome: SendOutcome | 'purged' | 'held',
+  outcome: SendOutcome | NotTried,
   now: Date,
   random = Math.random(),
 ): Verdict {
-  if (outcome === 'held')
-    return { move: { to: 'planned', reason: 'held', nextAt: now, isCounted: false }, effects: [] }
+  if (outcome === 'held' || outcome === 'stopped')
+    return { move: { to: 'planned', reason: outcome, nextAt: now, isCounted: false }, effects: [] }
   if (outcome === 'purged') return { move: { to: 'failed', reason: 'purged' }, effects: [] }
   const { relay } = outcome
   switch (outcome.kind) {

@@ -46,11 +46,50 @@ t.test('a large job is claimed part by part, and a worker that stops begins no f
   await insertBacklog(world, { count: 500, recipientId: world.recipients.unesco, domain: 'unesco.example' })
   const postman = await makePostman(t, world, server.url, { isStopping: () => received > 0 })
   t.equal(await postman.round(), 500)
-  const { accepted, ready } = await postman.states()
-  t.equal((accepted ?? 0) + (ready ?? 0), 500, 'what was claimed is finished')
-  t.ok((ready ?? 0) >= 250, `${ready} are left to be found again`)
+  const { accepted = 0, planned = 0, ready = 0 } = await postman.states()
+  t.equal(accepted + planned + ready, 500)
+  t.ok(planned > 0, `${planned} were claimed and are given back`)
+  t.ok(ready >= 250, `${ready} were never claimed`)
   t.equal(server.received.length, accepted)
 })
+
+t.test(
+  'who is stopped sends what is under way, gives the rest back at once and thinks no worse of a relay',
+  async (t) => {
+    const world = await makeWorld(t)
+    const server = await startSmtpServer({ act: ({ stage }) => (stage === 'final' ? 'stall' : undefined) })
+    t.teardown(() => server.stop())
+    await writeSetting(world.db, 'limits', NO_LIMITS)
+    await insertBacklog(world, { count: 40, recipientId: world.recipients.unesco, domain: 'unesco.example' })
+    let isStopping = false
+    const postman = await makePostman(t, world, `${server.url}?connections=1`, {
+      isStopping: () => isStopping,
+    })
+    const round = postman.round()
+    const begun = () =>
+      world.db.selectFrom('deliveries').where('body_started_at', 'is not', null).select('id').execute()
+    await waitUntil('one letter is under way and one is begun ahead', 10_000, async () => {
+      return server.received.length === 1 && (await begun()).length === 2
+    })
+    isStopping = true
+    server.release()
+    await waitUntil('the one ahead follows', 10_000, () => server.received.length === 2)
+    await postman.parts.messenger.close(100)
+    await round
+    t.same(await postman.states(), { accepted: 1, uncertain: 1, planned: 38 })
+    const given = world.db
+      .selectFrom('deliveries')
+      .select(['attempt', 'next_at'])
+      .where('state', '=', 'planned')
+    for (const row of await given.execute())
+      t.same(
+        row,
+        { attempt: 0, next_at: world.clock.now() },
+        'it can go out at once and has all its attempts',
+      )
+    t.same(await world.db.selectFrom('breakers').selectAll().execute(), [])
+  },
+)
 
 const BEFORE_BODY: Stage[] = ['greeting', 'ehlo', 'mail', 'rcpt', 'data']
 
