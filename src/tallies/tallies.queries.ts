@@ -66,6 +66,27 @@ export async function readCells(
 }
 
 /**
+ * Confirmed letters of campaigns, folded or not, at one moment; a campaign without any is left out. The cost is one cell for each
+ * campaign and what is not folded yet, whatever the number of letters and of their breakdowns.
+ */
+export async function listConfirmed(
+  db: Db,
+  campaignIds: string[],
+): Promise<{ campaign_id: string; confirmed: number }[]> {
+  const { rows } = await sql<{ campaign_id: string; confirmed: number }>`
+    select campaign_id, sum(letters)::integer as confirmed
+    from (
+      select campaign_id, letters from letter_tallies
+      where campaign_id = any(${campaignIds}::uuid[]) and measure = 'confirmed' and period = 'all' and dimension = 'total'
+      union all
+      select campaign_id, change from letter_changes
+      where campaign_id = any(${campaignIds}::uuid[]) and measure = 'confirmed'
+    ) as told
+    group by campaign_id`.execute(db)
+  return rows
+}
+
+/**
  * Holds back every other folding and recounting until the transaction ends.
  * @returns false when somebody else holds it now; with `wait`, waits instead.
  */

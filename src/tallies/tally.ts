@@ -1,6 +1,6 @@
 import type { Db } from '../db/connect.ts'
 import type { Dimension, Measure } from '../db/tables/tallies.ts'
-import { type DeliveryCell, type LetterCell, readCells } from './tallies.queries.ts'
+import { type DeliveryCell, type LetterCell, listConfirmed, readCells } from './tallies.queries.ts'
 
 export type { DeliveryCell } from './tallies.queries.ts'
 
@@ -36,6 +36,16 @@ export async function readTally(db: Db, campaignId: string): Promise<Tally> {
     by: cellsBy(letters),
     deliveries,
   }
+}
+
+/** How many confirmed letters each of these campaigns has: what `readTally` says of one, for lists, without its breakdowns. */
+export async function countConfirmed(
+  db: Db,
+  campaignIds: string[],
+): Promise<{ of(campaignId: string): number }> {
+  const rows = await listConfirmed(db, campaignIds)
+  const counts = new Map(rows.map(({ campaign_id, confirmed }) => [campaign_id, confirmed]))
+  return { of: (campaignId) => counts.get(campaignId) ?? 0 }
 }
 
 function cellsBy(letters: LetterCell[]): Tally['by'] {

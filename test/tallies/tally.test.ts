@@ -6,7 +6,7 @@ import { confirmPendingLetter, withdrawUnsent } from '../../src/letters/confirm.
 import { writeLetter } from '../../src/letters/write-letter.ts'
 import { foldTallies } from '../../src/tallies/fold-tallies.ts'
 import { checkTallies, recountTallies } from '../../src/tallies/recount.ts'
-import { readTally } from '../../src/tallies/tally.ts'
+import { countConfirmed, readTally } from '../../src/tallies/tally.ts'
 import { insertBacklog } from '../support/backlog.ts'
 import { HOUR, makeWorld, type World } from '../support/world.ts'
 
@@ -20,6 +20,7 @@ t.test('what is told is what the rows say, folded or not', async (t) => {
   for (const letter of letters) await confirm(world, letter)
   const before = await readTally(world.db, id)
   t.equal(before.confirmed, 3)
+  t.equal(await sameInLists(world), 3)
   t.same([...before.by.country], [['PL', 3]])
   t.same([...before.by.wait], [['5', 3]])
   t.same([...before.by.hour], [['2026-11-23T11', 3]])
@@ -32,12 +33,15 @@ t.test('what is told is what the rows say, folded or not', async (t) => {
 
   await foldTallies(world.db)
   t.same(await readTally(world.db, id), before, 'folding changes no number')
+  t.equal(await sameInLists(world), 3)
   t.equal((await remainder(world)).length, 0)
   t.same(await checkTallies(world.db), [])
 
   await withdrawUnsent(world.db, { id: letters[0]!, now: world.clock.now() })
   const after = await readTally(world.db, id)
   t.equal(after.confirmed, 3, 'one that was handed over stays counted')
+  await takeBackWhole(world, letters[1]!)
+  t.equal(await sameInLists(world), 2, 'one that was taken back as a whole does not')
   t.same(after.deliveries.find(({ state }) => state === 'cancelled')?.count, 1)
   t.same(await checkTallies(world.db), [])
 })
@@ -151,6 +155,19 @@ async function writeLetters(world: World, names: string[]): Promise<string[]> {
 
 async function confirm(world: World, id: string): Promise<void> {
   await confirmPendingLetter(world.db, { id, revision: 1, now: world.clock.now() })
+}
+
+async function takeBackWhole(world: World, id: string): Promise<void> {
+  await world.db.updateTable('letters').set({ status: 'withdrawn' }).where('id', '=', id).execute()
+}
+
+/** What lists say of the campaign, when it is what the whole tally says and what the rows say; else not a number. */
+async function sameInLists(world: World): Promise<number> {
+  const { id } = await world.campaign()
+  const listed = (await countConfirmed(world.db, [id])).of(id)
+  const rows = await world.db.selectFrom('letters').select('id').where('status', '=', 'confirmed').execute()
+  const isSame = listed === rows.length && listed === (await readTally(world.db, id)).confirmed
+  return isSame ? listed : Number.NaN
 }
 
 async function remainder(world: World) {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Column, headOf, readSorting, sortRows } from '../../organizers/sorting.ts'
-import { readTally } from '../../tallies/tally.ts'
+import { countConfirmed } from '../../tallies/tally.ts'
 import { type FieldError, readForm, typedText } from '../../web/forms.ts'
 import { textIn } from '../campaign.ts'
 import type { CampaignDeskParts } from './campaign-desk-parts.ts'
@@ -101,13 +101,15 @@ async function leadTo(request: FastifyRequest, reply: FastifyReply, slug: string
 
 async function readRows(parts: CampaignDeskParts, request: FastifyRequest): Promise<Row[]> {
   const campaigns = await listDeskCampaigns(parts.db)
-  return await Promise.all(
-    campaigns.map(async (campaign) => ({
-      ...campaign,
-      title: textIn(campaign, request.words.locale).title,
-      written: (await readTally(parts.db, campaign.id)).confirmed,
-    })),
+  const confirmed = await countConfirmed(
+    parts.db,
+    campaigns.map(({ id }) => id),
   )
+  return campaigns.map((campaign) => ({
+    ...campaign,
+    title: textIn(campaign, request.words.locale).title,
+    written: confirmed.of(campaign.id),
+  }))
 }
 
 async function showNew(

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { readTally } from '../../tallies/tally.ts'
+import { countConfirmed, readTally } from '../../tallies/tally.ts'
 import { readForm } from '../../web/forms.ts'
 import { sendProblem } from '../../web/problems.ts'
 import { textIn } from '../campaign.ts'
@@ -31,16 +31,20 @@ export async function campaignDeskApiRoutes(app: FastifyInstance, parts: Campaig
 
   app.get('/api/v1/organizer/campaigns', async (request) => {
     const rows = await listDeskCampaigns(parts.db)
-    const campaigns = rows.map(async (row) => ({
+    const confirmed = await countConfirmed(
+      parts.db,
+      rows.map(({ id }) => id),
+    )
+    const campaigns = rows.map((row) => ({
       slug: row.slug,
       title: textIn(row, request.words.locale).title,
       status: row.status,
       mode: row.mode,
       recipients: row.recipients ?? 0,
-      letters: { confirmed: (await readTally(parts.db, row.id)).confirmed },
+      letters: { confirmed: confirmed.of(row.id) },
       updated_at: row.updated_at.toISOString(),
     }))
-    return { campaigns: await Promise.all(campaigns) }
+    return { campaigns }
   })
 
   app.post('/api/v1/organizer/campaigns', async (request, reply) => {

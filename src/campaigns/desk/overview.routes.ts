@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { readTally } from '../../tallies/tally.ts'
+import { countConfirmed } from '../../tallies/tally.ts'
 import type { CampaignDeskParts } from './campaign-desk-parts.ts'
 import { campaignFrame, getCampaign } from './campaign-frame.ts'
 import { checkLaunch } from './check-launch.ts'
@@ -14,8 +14,8 @@ export async function overviewRoutes(app: FastifyInstance, parts: CampaignDeskPa
     const { words } = request
     const campaign = await getCampaign(parts, request.params.slug)
     const reader = { words, link: (path: string) => request.link(path) }
-    const [tally, drafts] = await Promise.all([
-      readTally(parts.db, campaign.id),
+    const [confirmed, drafts] = await Promise.all([
+      countConfirmed(parts.db, [campaign.id]),
       listDrafts(parts.db, campaign),
     ])
     const findings = campaign.status === 'closed' ? [] : await checkLaunch(parts, campaign)
@@ -24,7 +24,7 @@ export async function overviewRoutes(app: FastifyInstance, parts: CampaignDeskPa
       ...campaignFrame(campaign, 'overview', reader),
       hasNews: campaign.status === 'live' && drafts.some(({ isNew }) => isNew),
       facts: [
-        { name: words.t('desk.overview.written'), value: words.number(tally.confirmed) },
+        { name: words.t('desk.overview.written'), value: words.number(confirmed.of(campaign.id)) },
         { name: words.t('desk.overview.goal'), value: campaign.goal && words.number(campaign.goal) },
         { name: words.t('desk.overview.recipients'), value: words.number(campaign.recipients.length) },
         {
