@@ -153,5 +153,8 @@ function caption({ words, draft }: CampaignPageInput, sheet: DraftSheet): string
     .filter(({ isSelected }) => isSelected)
     .map(({ recipient }) => recipient.id)
   const chosen = sheet.recipients.filter(({ id }) => selected.includes(id))
-  return words.t('campaign.caption', { language, count: chosen.length || sheet.recipients.length })
+  const count = chosen.length || sheet.recipients.length
+  return count === 1
+    ? words.t('campaign.caption_alone', { language })
+    : words.t('campaign.caption', { language, count })
 }

@@ -30,25 +30,37 @@ export function confirmPage(input: LetterPageInput, isChanged: boolean) {
     action: path(`/letters/${token}/confirmation`),
     withdraw: path(`/letters/${token}/withdrawal`),
     revision: view.letter.revision,
-    button: words.t('letters.confirm.button', { count }),
-    sheets: pileOf(input),
+    button:
+      count === 1 ? words.t('letters.confirm.button_mine') : words.t('letters.confirm.button', { count }),
+    ...pileOf(input),
   }
 }
 
-/** The sheets of a letter, those with the same words together. */
+/** As many sheets as are read one after the other; an appeal that names each recipient makes hundreds. */
+const SHOWN = 5
+
+/** The sheets of a letter, those with the same words together; beyond the first few they are folded away. */
 export function pileOf({ view, campaign, words, baseUrl, now }: LetterPageInput) {
   const around = { campaign, baseUrl, date: view.letter.confirmed_at ?? now }
-  return groupSheets(view.sheets).map(({ sheet, count, others }) => ({
+  const pile = groupSheets(view.sheets).map(({ sheet, count, others }) => ({
     ...viewSheet(sheet, around),
     caption: captionOf(words, sheet, count),
     others: others.length > 0 ? others : null,
     othersTitle: words.t('letters.confirm.same_to', { count: others.length }),
   }))
+  const folded = pile.slice(SHOWN)
+  return {
+    sheets: pile.slice(0, SHOWN),
+    folded:
+      folded.length > 0
+        ? { title: words.t('letters.confirm.more', { count: folded.length }), sheets: folded }
+        : null,
+  }
 }
 
 function captionOf(words: Translator, sheet: Sheet, count: number): string {
-  return words.t('letters.confirm.caption', {
-    language: words.capital(words.language(sheet.language)),
-    count,
-  })
+  const language = words.capital(words.language(sheet.language))
+  return count === 1
+    ? words.t('letters.confirm.caption_for', { language, name: sheet.addressee.join(', ') })
+    : words.t('letters.confirm.caption', { language, count })
 }

@@ -37,7 +37,7 @@ export function receiptPage(input: LetterPageInput, now: { offers: ChannelOffer[
         ? { story: renderStory(thanks), links }
         : null,
     share: view.kind === 'confirmed' ? { link, ways: shareWays(words, title, link) } : null,
-    sheets: pileOf(input),
+    ...pileOf(input),
     withdraw:
       stoppable > 0 || view.kind === 'held'
         ? {

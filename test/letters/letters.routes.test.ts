@@ -1,5 +1,8 @@
 import t from 'tap'
+import { translatorFor } from '../../src/i18n.ts'
+import { confirmPage } from '../../src/letters/letter-pages.ts'
 import { signLetterToken } from '../../src/letters/letter-token.ts'
+import { readLetter } from '../../src/letters/read-letter.ts'
 import { writeLetter } from '../../src/letters/write-letter.ts'
 import { makeSite, SAME_ORIGIN } from '../support/site.ts'
 import { DAY, makeWorld, type World } from '../support/world.ts'
@@ -27,6 +30,38 @@ t.test(
     t.match(receipt.body, 'https://t.me/share/url?')
     const again = await app.inject({ url: link })
     t.equal(again.headers.location, `${link}/receipt`, 'a used link leads to the receipt')
+  },
+)
+
+t.test(
+  'of hundreds of letters in words of their own a few stand open, each named by its recipient',
+  async (t) => {
+    const { world, link } = await writtenLetter(t)
+    const token = link.split('/').at(-1) as string
+    const view = await readLetter(world.letters, token)
+    if (view.kind !== 'pending') throw new Error('a letter that waits')
+    const [sheet] = view.sheets
+    if (!sheet) throw new Error('a letter with a sheet')
+    const sheets = Array.from({ length: 21 }, (_, at) => ({
+      ...sheet,
+      text: `Letter ${at}`,
+      addressee: ['Deputy', `Name ${at}`],
+    }))
+    const around = { campaign: await world.campaign(), token, baseUrl: '', now: world.clock.now() }
+    const words = translatorFor('ru')
+    const input = { ...around, words, path: (path: string) => path }
+    const page = confirmPage({ ...input, view: { ...view, sheets } }, false)
+    t.equal(page.button, 'Подтвердить и отправить мои письма: 21')
+    t.equal(page.sheets.length, 5)
+    t.equal(page.sheets[0]?.caption, 'Английский: Deputy, Name 0')
+    t.equal(page.folded?.title, 'Ещё 16 писем, каждое со своими словами')
+    t.equal(page.folded?.sheets.length, 16)
+    const alike = sheets.map((sheet) => ({ ...sheet, text: 'The same' }))
+    t.match(
+      confirmPage({ ...input, view: { ...view, sheets: alike } }, false).sheets[0]?.caption,
+      /тот же текст 21 адресату; здесь он составлен для первого/,
+      'twenty-one is counted as one in Russian, and is not one',
+    )
   },
 )
 
