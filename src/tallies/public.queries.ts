@@ -53,7 +53,7 @@ export async function findLastConfirmation(tx: Tx, campaignId: string): Promise<
   return last ?? new Date(0)
 }
 
-/** The recipients that a campaign offers, in its order, and after them others that were written to. */
+/** The recipients of a campaign, in its order, who of them is switched off or left, and after them others that were written to. */
 export async function listRecipients(db: Db, campaignId: string, written: string[]) {
   return await db
     .selectFrom('recipients')
@@ -63,6 +63,7 @@ export async function listRecipients(db: Db, campaignId: string, written: string
         .on('campaign_recipients.campaign_id', '=', campaignId),
     )
     .select(['recipients.id', 'name', 'office', 'country', 'place'])
+    .select(sql<boolean>`not recipients.enabled or recipients.left_at is not null`.as('is_off'))
     .where((eb) =>
       eb.or([
         eb('campaign_recipients.campaign_id', 'is not', null),

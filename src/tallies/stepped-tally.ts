@@ -4,7 +4,7 @@ import { protectBreakdown, stepped } from './small-counts.ts'
 import type { DeliveryCell, Tally } from './tally.ts'
 import type { SteppedTally } from './tally-shapes.ts'
 
-type Recipient = Awaited<ReturnType<typeof listRecipients>>[number]
+type Recipient = Omit<Awaited<ReturnType<typeof listRecipients>>[number], 'is_off'>
 
 /** What is told of counts when ten or more have joined: everything in tens, and of breakdowns only what may be. */
 export function tellInTens(

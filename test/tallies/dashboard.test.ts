@@ -52,6 +52,36 @@ t.test('an organizer sees exact figures, however small', async (t) => {
   t.match(beside.body, /<th scope="col" class="number">Write for culture<\/th>/)
 })
 
+t.test('who is switched off is listed with its letters, and not at all when it got none', async (t) => {
+  const desk = await makeDesk(t)
+  await writeThree(desk)
+  const { db, recipients } = desk.world
+  const viewer = await desk.organizer('viewer')
+  const look = async () => (await viewer.get(`${HERE}/dashboard`)).body
+  const files = async () => (await viewer.get(`${HERE}/dashboard/figures.csv`)).body
+  t.match([await look(), await files()], [/Affairs of Poland/, /Affairs of Poland/])
+  const off = db.updateTable('recipients').set({ enabled: false })
+  await off.where('id', 'in', [recipients.unesco, recipients.poland]).execute()
+  const body = await look()
+  t.notMatch(body, /Affairs of Poland/, 'nobody wrote to it and nobody can')
+  t.match(body, /UNESCO[\s\S]{0,800}held: the recipient is switched off/)
+  t.match(body, /Last letter goes out, at the earliest<\/th><td class="number">held, until/)
+  const csv = await files()
+  t.notMatch(csv, /Affairs of Poland/)
+  t.match(csv, /UNESCO,Director-General,2,/)
+  await off.execute()
+  await db
+    .insertInto('recipient_answers')
+    .values({
+      campaign_id: (await desk.world.campaign()).id,
+      recipient_id: recipients.poland,
+      answer: 'refused',
+      updated_at: desk.world.clock.now(),
+    })
+    .execute()
+  t.match(await look(), /Affairs of Poland/, 'an answer that was noted can still be changed')
+})
+
 t.test('the figures can be taken along, and no cell is a formula', async (t) => {
   const desk = await makeDesk(t)
   await writeThree(desk)

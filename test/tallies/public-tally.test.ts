@@ -41,6 +41,17 @@ t.test('one recipient of four may be told apart only when the others have ten le
   await turnTallies(world)
   t.equal(await lettersTo(world.recipients.unesco), 20)
   t.equal(await lettersTo(world.recipients.poland), null)
+
+  await world.db.updateTable('recipients').set({ enabled: false }).where('role', '!=', 'senator').execute()
+  await turnTallies(world)
+  t.same(
+    (await tallyOf(world)).recipients.map(({ id, letters, channel }) => [id, letters, channel]),
+    [
+      [world.recipients.senator, null, 'form'],
+      [world.recipients.unesco, 20, null],
+    ],
+    'who is switched off is told of with ten letters or more; with fewer its place alone would say that somebody wrote',
+  )
 })
 
 t.test('a guarded campaign tells nothing between full hours, and then full tens', async (t) => {

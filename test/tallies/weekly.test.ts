@@ -37,6 +37,13 @@ t.test('who asks for the figures gets one mail a week, from the next Monday morn
   t.match(mail?.text, /dashboard\?from=2026-11-23&until=2026-11-29/)
   t.match(mail?.html, /<li>3 letters confirmed/)
   t.notMatch(mail?.text, /supporters\.example|Ann/, 'nothing of a supporter is in it')
+  t.match(mail?.text, /The last of them goes out/)
+  await world.db.updateTable('recipients').set({ enabled: false }).execute()
+  t.notMatch(
+    (await writtenMails(desk))[0]?.text,
+    /The last of them goes out/,
+    'no day is promised for what is held',
+  )
 })
 
 t.test('who asks no more, left the team, or has no open campaign gets none', async (t) => {

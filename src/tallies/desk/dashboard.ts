@@ -1,15 +1,13 @@
 import type { Clock } from '../../clock.ts'
 import type { Db } from '../../db/connect.ts'
 import type { DeliveryState } from '../../db/tables/deliveries.ts'
-import type { Dimension, Measure } from '../../db/tables/tallies.ts'
 import { isCampaignHeld } from '../../delivery/hold.ts'
 import { readLimits } from '../../delivery/limits.ts'
 import { sumBuckets } from '../buckets.ts'
-import { listRecipients } from '../public.queries.ts'
+import { listAnswers, listRecipients } from '../public.queries.ts'
 import { type DeliveryCell, readTally } from '../tally.ts'
 import type { Bucket } from '../tally-shapes.ts'
 import {
-  type DayCell,
   type Days,
   listAccepted,
   listDayCells,
@@ -18,6 +16,7 @@ import {
   listPaused,
   readConfirming,
 } from './dashboard.queries.ts'
+import { breakdownsOf, countsOf, daysOf } from './day-figures.ts'
 import { estimateEnd, estimateLast } from './estimate.ts'
 
 export { type Days, listComparable } from './dashboard.queries.ts'
@@ -39,7 +38,10 @@ export interface Dashboard {
   /** Where the deliveries of the whole campaign stand now. */
   states: Map<DeliveryState, number>
   recipients: RecipientFigures[]
-  /** Letters that wait to be mailed, the earliest moment at which the last of them can go, and whether none goes at all now. */
+  /**
+   * Letters that wait to be mailed, the earliest moment at which the last of those can go whose recipient is not held, and
+   * whether none goes at all now.
+   */
   queue: { waiting: number; last: Date | undefined; isHeld: boolean }
   breakers: Awaited<ReturnType<typeof listOpenBreakers>>
   paused: Awaited<ReturnType<typeof listPaused>>
@@ -55,14 +57,18 @@ export interface RecipientFigures {
   /** On the days chosen. */
   accepted: number
   buckets: Record<Bucket, number>
-  isPaused: boolean
+  /** Why what waits for it is held, whatever its campaign; undefined when it is not. */
+  heldBy: 'pause' | 'off' | undefined
   /** When its last letter can go at the earliest; null when none waits, undefined when that cannot be told. */
   last: Date | undefined | null
 }
 
 const HOUR_MS = 3_600_000
 
-/** Reads everything the dashboard shows. Exact: not for the public. */
+/**
+ * Reads everything the dashboard shows. Exact: not for the public. A recipient that is switched off or left is listed while
+ * there are letters to it or an answer of it.
+ */
 export async function readDashboard(
   parts: { db: Db; clock: Clock; isTrial: boolean },
   campaignId: string,
@@ -70,18 +76,20 @@ export async function readDashboard(
 ): Promise<Dashboard> {
   const { db } = parts
   const now = parts.clock.now()
-  const [cells, accepted, tally, lanes, limits, confirming, breakers, paused, isHeld] = await Promise.all([
-    listDayCells(db, campaignId, days),
-    listAccepted(db, campaignId, days),
-    readTally(db, campaignId),
-    listLanes(db, campaignId),
-    readLimits(db, parts.isTrial),
-    readConfirming(db, campaignId, new Date(now.getTime() - HOUR_MS)),
-    listOpenBreakers(db, now),
-    listPaused(db, campaignId),
-    isCampaignHeld(db, campaignId),
-  ])
-  const flowing = lanes.filter((lane) => !lane.is_paused)
+  const [cells, accepted, tally, lanes, limits, confirming, breakers, paused, isHeld, answers] =
+    await Promise.all([
+      listDayCells(db, campaignId, days),
+      listAccepted(db, campaignId, days),
+      readTally(db, campaignId),
+      listLanes(db, campaignId),
+      readLimits(db, parts.isTrial),
+      readConfirming(db, campaignId, new Date(now.getTime() - HOUR_MS)),
+      listOpenBreakers(db, now),
+      listPaused(db, campaignId),
+      isCampaignHeld(db, campaignId),
+      listAnswers(db, campaignId),
+    ])
+  const flowing = lanes.filter((lane) => !lane.is_paused && !lane.is_off)
   const waits = flowing.map((lane) => ({
     letters: lane.waiting_in_all,
     hourlyCap: lane.hourly_cap,
@@ -91,9 +99,11 @@ export async function readDashboard(
   const ends = new Map<string, Date | undefined>(
     flowing.map((lane, index) => [lane.recipient_id, estimateEnd(waits[index] ?? noWait, limits, now)]),
   )
-  const written = [...new Set(tally.deliveries.map((cell) => cell.recipient_id))]
-  const known = await listRecipients(db, campaignId, written)
+  const written = new Set(tally.deliveries.map((cell) => cell.recipient_id))
+  const known = await listRecipients(db, campaignId, [...written])
+  const answered = new Set(answers.map((answer) => answer.recipient_id))
   const pausedIds = new Set(paused.map(({ id }) => id))
+  const offIds = new Set(lanes.filter((lane) => lane.is_off).map((lane) => lane.recipient_id))
   return {
     days,
     ...countsOf(cells),
@@ -101,15 +111,17 @@ export async function readDashboard(
     by: breakdownsOf(cells),
     byDay: daysOf(days, cells, accepted),
     states: statesOf(tally.deliveries),
-    recipients: known.map((recipient) => ({
-      ...figuresOf(recipient, tally.deliveries, accepted),
-      isPaused: pausedIds.has(recipient.id),
-      last: ends.has(recipient.id) ? ends.get(recipient.id) : null,
-    })),
+    recipients: known
+      .filter(({ id, is_off }) => !is_off || written.has(id) || answered.has(id))
+      .map((recipient) => ({
+        ...figuresOf(recipient, tally.deliveries, accepted),
+        heldBy: offIds.has(recipient.id) ? 'off' : pausedIds.has(recipient.id) ? 'pause' : undefined,
+        last: ends.has(recipient.id) ? ends.get(recipient.id) : null,
+      })),
     queue: {
       waiting: lanes.reduce((sum, lane) => sum + lane.waiting, 0),
       last: estimateLast(waits, limits, now),
-      isHeld,
+      isHeld: isHeld || (lanes.length > 0 && flowing.length === 0),
     },
     breakers,
     paused,
@@ -117,47 +129,6 @@ export async function readDashboard(
 }
 
 const noWait = { letters: 0, hourlyCap: null, dailyCap: null, timeZone: 'UTC' }
-
-function countsOf(cells: DayCell[]) {
-  const total = (measure: Measure) => sumOf(cells, measure, 'total').get('') ?? 0
-  return { confirmed: total('confirmed'), withdrawn: total('withdrawn'), lapsed: total('lapsed') }
-}
-
-function breakdownsOf(cells: DayCell[]): Dashboard['by'] {
-  const by = (dimension: Dimension) => sumOf(cells, 'confirmed', dimension)
-  return {
-    country: by('country'),
-    language: by('language'),
-    edited: by('edited'),
-    via: by('via'),
-    wait: by('wait'),
-    mode: by('mode'),
-  }
-}
-
-function sumOf(cells: DayCell[], measure: Measure, dimension: Dimension): Map<string, number> {
-  const sums = new Map<string, number>()
-  for (const cell of cells)
-    if (cell.measure === measure && cell.dimension === dimension)
-      sums.set(cell.key, (sums.get(cell.key) ?? 0) + cell.count)
-  return new Map([...sums].sort(([, a], [, b]) => b - a))
-}
-
-function daysOf({ from, until }: Days, cells: DayCell[], accepted: { day: string; count: number }[]) {
-  const confirmedOn = new Map(
-    cells
-      .filter(({ measure, dimension }) => measure === 'confirmed' && dimension === 'total')
-      .map(({ day, count }) => [day, count]),
-  )
-  const acceptedOn = new Map<string, number>()
-  for (const { day, count } of accepted) acceptedOn.set(day, (acceptedOn.get(day) ?? 0) + count)
-  const days: Dashboard['byDay'] = []
-  for (let at = Date.parse(from); at <= Date.parse(until); at += 24 * HOUR_MS) {
-    const day = new Date(at).toISOString().slice(0, 10)
-    days.push({ day, confirmed: confirmedOn.get(day) ?? 0, accepted: acceptedOn.get(day) ?? 0 })
-  }
-  return days
-}
 
 function statesOf(cells: readonly DeliveryCell[]): Dashboard['states'] {
   const states: Dashboard['states'] = new Map()

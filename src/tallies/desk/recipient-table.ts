@@ -37,8 +37,9 @@ export function recipientTable(
   }
 }
 
-function lastOf({ isPaused, last }: RecipientFigures, isHeld: boolean, words: Translator): string {
-  if (isPaused) return words.t('dashboard.is_paused')
+function lastOf({ heldBy, last }: RecipientFigures, isHeld: boolean, words: Translator): string {
+  if (heldBy === 'off') return words.t('dashboard.is_off')
+  if (heldBy === 'pause') return words.t('dashboard.is_paused')
   if (last === null) return ''
   if (isHeld) return words.t('dashboard.is_held')
   return last ? words.date(last) : words.t('dashboard.never')

@@ -21,7 +21,7 @@ export function weekLines(now: Dashboard, before: Dashboard, words: Translator):
       ? []
       : [t('mail.weekly.rate', { percent: number(Math.round((written / (written + now.lapsed)) * 100)) })]),
     ...stands('waiting', now.queue.waiting),
-    ...(now.queue.waiting > 0 && now.queue.last
+    ...(now.queue.waiting > 0 && now.queue.last && !now.queue.isHeld
       ? [t('mail.weekly.last', { when: words.moment(now.queue.last) })]
       : []),
     ...stands('print', print),
