@@ -55,8 +55,8 @@ export async function insertLetters(
       select id, ${campaign.id}, id::text, ${letters.status}, 'open', (array['en', 'be', 'ru'])[1 + number % 3],
         (array['BY', 'PL', 'LT', 'DE', 'UA', 'US', 'FR', 'GB', 'SE', 'CZ'])[1 + (number::bigint * number) % 10], number % 4 = 0,
         number, 1,
-        jsonb_build_array(jsonb_build_object('id', gen_random_uuid(), 'recipient_id', recipient_id, 'channel', 'email',
-          'language', 'en', 'addressee', '{"name": "Ministry", "office": "Minister", "country": "PL"}'::jsonb,
+        json_build_array(json_build_object('id', gen_random_uuid(), 'recipient_id', recipient_id, 'channel', 'email',
+          'language', 'en', 'addressee', '{"name": "Ministry", "office": "Minister", "country": "PL"}'::json,
           'salutation', 'Dear Minister,', 'closing', 'Yours sincerely,', 'receiving_domain', 'ministry.example')),
         at, at - interval '3 minutes', case when ${letters.status} = 'confirmed' then at end
       from (
@@ -69,7 +69,7 @@ export async function insertLetters(
       closing, receiving_domain, not_before, next_at, accepted_at, created_at)
     select choice.id, written.id, ${campaign.id}, choice.recipient_id, 'email', 'accepted', 'en', choice.addressee,
       choice.salutation, choice.closing, choice.receiving_domain, created_at, created_at, created_at, created_at
-    from written cross join lateral jsonb_to_recordset(choices) as choice (id uuid, recipient_id uuid, addressee jsonb,
+    from written cross join lateral json_to_recordset(choices) as choice (id uuid, recipient_id uuid, addressee json,
       salutation text, closing text, receiving_domain text)
     where written.status = 'confirmed'`.execute(db)
 }

@@ -69,3 +69,5 @@ create table mails (
 create index mails_due on mails (next_at) where state = 'waiting';
 create index mails_leased on mails (lease_until) where state = 'sending';
 create index mails_by_letter on mails (letter_id, kind);
+-- Few: without it the desk would look through every mail for them.
+create index mails_undelivered on mails (letter_id) where kind = 'confirm-letter' and state in ('failed', 'uncertain');
