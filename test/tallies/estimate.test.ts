@@ -2,7 +2,7 @@ import t from 'tap'
 import { STANDARD_LIMITS, TRIAL_LIMITS } from '../../src/delivery/limits-form.ts'
 import { estimateEnd, estimateLast } from '../../src/tallies/desk/estimate.ts'
 
-const warsaw = { hourlyCap: null, dailyCap: null, timeZone: 'Europe/Warsaw' }
+const warsaw = { hourlyCap: null, dailyCap: null, timeZone: 'Europe/Warsaw', domain: '' }
 /** Monday noon in Warsaw. */
 const MONDAY = new Date('2026-11-23T11:00:00Z')
 
@@ -42,4 +42,14 @@ t.test('the whole campaign ends with its slowest recipient, or with what the rel
   const capped = { ...STANDARD_LIMITS, totalPerDay: 70 }
   t.equal(estimateLast(lanes, capped, MONDAY)?.toISOString(), '2026-11-25T07:00:00.000Z')
   t.equal(estimateLast([{ ...warsaw, letters: 20 }], TRIAL_LIMITS, MONDAY)?.getTime(), MONDAY.getTime())
+})
+
+t.test('recipients at one domain share its pace', async (t) => {
+  const parliament = { ...warsaw, domain: 'sejm.example', letters: 2 }
+  const last = (lanes: number) =>
+    estimateLast(Array(lanes).fill(parliament), STANDARD_LIMITS, MONDAY)?.toISOString()
+  t.equal(last(10), '2026-11-23T11:00:00.000Z', 'twenty a minute')
+  t.equal(last(300), '2026-11-23T11:29:00.000Z')
+  t.equal(last(5_000), '2026-11-24T09:19:00.000Z', 'and what is left goes on the next morning')
+  t.equal(estimateLast([parliament], { ...STANDARD_LIMITS, domainPerMinute: 0 }, MONDAY), undefined)
 })

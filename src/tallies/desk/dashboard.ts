@@ -95,6 +95,7 @@ export async function readDashboard(
     hourlyCap: lane.hourly_cap,
     dailyCap: lane.daily_cap,
     timeZone: lane.time_zone,
+    domain: lane.domain,
   }))
   const ends = new Map<string, Date | undefined>(
     flowing.map((lane, index) => [lane.recipient_id, estimateEnd(waits[index] ?? noWait, limits, now)]),
@@ -128,7 +129,7 @@ export async function readDashboard(
   }
 }
 
-const noWait = { letters: 0, hourlyCap: null, dailyCap: null, timeZone: 'UTC' }
+const noWait = { letters: 0, hourlyCap: null, dailyCap: null, timeZone: 'UTC', domain: '' }
 
 function statesOf(cells: readonly DeliveryCell[]): Dashboard['states'] {
   const states: Dashboard['states'] = new Map()
