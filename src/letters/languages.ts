@@ -14,7 +14,7 @@ export function languageFor(
 
 /**
  * The language of the letter that a page shows first: what the visitor asked for; else her page's language if some
- * recipient reads it; else the campaign's.
+ * recipient gets letters in it; else the campaign's, if some recipient does; else the one that most of them get.
  */
 export function firstLetterLanguage(
   wanted: string | undefined,
@@ -22,7 +22,18 @@ export function firstLetterLanguage(
   campaign: { appealLanguages: string[]; defaultLanguage: string },
   recipients: { languages: string[] }[],
 ): string {
-  if (wanted && campaign.appealLanguages.includes(wanted)) return wanted
-  const isRead = recipients.some((recipient) => recipient.languages.includes(locale))
-  return isRead && campaign.appealLanguages.includes(locale) ? locale : campaign.defaultLanguage
+  const { appealLanguages, defaultLanguage } = campaign
+  if (wanted && appealLanguages.includes(wanted)) return wanted
+  const isSent = (language: string) =>
+    recipients.some((recipient) => languageFor(recipient, campaign, language) === language)
+  const preferred = [locale, defaultLanguage].find((language) => isSent(language))
+  return (
+    preferred ?? mostFrequent(recipients.map((one) => languageFor(one, campaign, locale))) ?? defaultLanguage
+  )
+}
+
+function mostFrequent(languages: string[]): string | undefined {
+  const counts = new Map<string, number>()
+  for (const language of languages) counts.set(language, (counts.get(language) ?? 0) + 1)
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0]
 }
