@@ -53,44 +53,6 @@ t.test('a large job is claimed part by part, and a worker that stops begins no f
   t.equal(server.received.length, accepted)
 })
 
-t.test(
-  'who is stopped sends what is under way, gives the rest back at once and thinks no worse of a relay',
-  async (t) => {
-    const world = await makeWorld(t)
-    const server = await startSmtpServer({ act: ({ stage }) => (stage === 'final' ? 'stall' : undefined) })
-    t.teardown(() => server.stop())
-    await writeSetting(world.db, 'limits', NO_LIMITS)
-    await insertBacklog(world, { count: 40, recipientId: world.recipients.unesco, domain: 'unesco.example' })
-    let isStopping = false
-    const postman = await makePostman(t, world, `${server.url}?connections=1`, {
-      isStopping: () => isStopping,
-    })
-    const round = postman.round()
-    const begun = () =>
-      world.db.selectFrom('deliveries').where('body_started_at', 'is not', null).select('id').execute()
-    await waitUntil('one letter is under way and one is begun ahead', 10_000, async () => {
-      return server.received.length === 1 && (await begun()).length === 2
-    })
-    isStopping = true
-    server.release()
-    await waitUntil('the one ahead follows', 10_000, () => server.received.length === 2)
-    await postman.parts.messenger.close(100)
-    await round
-    t.same(await postman.states(), { accepted: 1, uncertain: 1, planned: 38 })
-    const given = world.db
-      .selectFrom('deliveries')
-      .select(['attempt', 'next_at'])
-      .where('state', '=', 'planned')
-    for (const row of await given.execute())
-      t.same(
-        row,
-        { attempt: 0, next_at: world.clock.now() },
-        'it can go out at once and has all its attempts',
-      )
-    t.same(await world.db.selectFrom('breakers').selectAll().execute(), [])
-  },
-)
-
 const BEFORE_BODY: Stage[] = ['greeting', 'ehlo', 'mail', 'rcpt', 'data']
 
 for (const stage of BEFORE_BODY)
@@ -134,29 +96,6 @@ for (const stage of ['body', 'final'] satisfies Stage[])
       t.ok(server.received.length <= 10)
     },
   )
-
-t.test(
-  'a worker that dies before the body gives its letters back, one that dies in it leaves them uncertain',
-  async (t) => {
-    const { world, postman } = await tenLetters(t, {})
-    const now = world.clock.now()
-    await world.db
-      .updateTable('deliveries')
-      .set({
-        state: 'sending',
-        claim_token: '3f8b1a52-9c1e-4f7e-8a3d-1c2b3a4d5e6f',
-        lease_until: now,
-        attempt: 1,
-      })
-      .execute()
-    const { id } = await world.db.selectFrom('deliveries').select('id').limit(1).executeTakeFirstOrThrow()
-    await world.db.updateTable('deliveries').set({ body_started_at: now }).where('id', '=', id).execute()
-    t.equal(await postman.reap(), 10)
-    t.same(await postman.states(), { planned: 9, uncertain: 1 })
-    await postman.round()
-    t.same(await postman.states(), { accepted: 9, uncertain: 1 })
-  },
-)
 
 t.test('a letter that waited weeks for its turn has its five days from the first try', async (t) => {
   const { world, postman } = await tenLetters(t, {

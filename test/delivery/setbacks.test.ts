@@ -1,8 +1,12 @@
 import t from 'tap'
 import { writeSetting } from '../../src/db/settings.ts'
 import { insertBacklog } from '../support/backlog.ts'
+import { NO_LIMITS } from '../support/limits.ts'
+import { makePostman } from '../support/postman.ts'
+import { startSmtpServer } from '../support/smtp-server.ts'
 import { tenLetters } from '../support/ten-letters.ts'
-import { HOUR } from '../support/world.ts'
+import { waitUntil } from '../support/wait.ts'
+import { HOUR, makeWorld } from '../support/world.ts'
 
 t.test('greylisting delays letters and loses none', async (t) => {
   const seen = new Set<string>()
@@ -108,3 +112,64 @@ t.test('a relay that refuses the login touches no letter, and one probe finds it
   t.same(await postman.states(), { accepted: 10 })
   t.equal(server.takenByMessageId().size, 10)
 })
+
+t.test(
+  'who is stopped sends what is under way, gives the rest back at once and thinks no worse of a relay',
+  async (t) => {
+    const world = await makeWorld(t)
+    const server = await startSmtpServer({ act: ({ stage }) => (stage === 'final' ? 'stall' : undefined) })
+    t.teardown(() => server.stop())
+    await writeSetting(world.db, 'limits', NO_LIMITS)
+    await insertBacklog(world, { count: 40, recipientId: world.recipients.unesco, domain: 'unesco.example' })
+    let isStopping = false
+    const postman = await makePostman(t, world, `${server.url}?connections=1`, {
+      isStopping: () => isStopping,
+    })
+    const round = postman.round()
+    const begun = () =>
+      world.db.selectFrom('deliveries').where('body_started_at', 'is not', null).select('id').execute()
+    await waitUntil('one letter is under way and one is begun ahead', 10_000, async () => {
+      return server.received.length === 1 && (await begun()).length === 2
+    })
+    isStopping = true
+    server.release()
+    await waitUntil('the one ahead follows', 10_000, () => server.received.length === 2)
+    await postman.parts.messenger.close(100)
+    await round
+    t.same(await postman.states(), { accepted: 1, uncertain: 1, planned: 38 })
+    const given = world.db
+      .selectFrom('deliveries')
+      .select(['attempt', 'next_at'])
+      .where('state', '=', 'planned')
+    for (const row of await given.execute())
+      t.same(
+        row,
+        { attempt: 0, next_at: world.clock.now() },
+        'it can go out at once and has all its attempts',
+      )
+    t.same(await world.db.selectFrom('breakers').selectAll().execute(), [])
+  },
+)
+
+t.test(
+  'a worker that dies before the body gives its letters back, one that dies in it leaves them uncertain',
+  async (t) => {
+    const { world, postman } = await tenLetters(t, {})
+    const now = world.clock.now()
+    await world.db
+      .updateTable('deliveries')
+      .set({
+        state: 'sending',
+        claim_token: '3f8b1a52-9c1e-4f7e-8a3d-1c2b3a4d5e6f',
+        lease_until: now,
+        attempt: 1,
+      })
+      .execute()
+    const { id } = await world.db.selectFrom('deliveries').select('id').limit(1).executeTakeFirstOrThrow()
+    await world.db.updateTable('deliveries').set({ body_started_at: now }).where('id', '=', id).execute()
+    t.equal(await postman.reap(), 10)
+    t.same(await postman.states(), { planned: 9, uncertain: 1 })
+    await postman.round()
+    t.same(await postman.states(), { accepted: 9, uncertain: 1 })
+  },
+)
