@@ -2,8 +2,16 @@ import type { Campaign } from '../campaign.ts'
 import type { Reader } from './campaign-frame.ts'
 import type { Finding } from './launch-checks.ts'
 
-/** What the check found, in plain words, each with the page where it is mended. */
-export function viewFindings(campaign: Campaign, findings: Finding[], { words, link }: Reader) {
+/** What the check found, in plain words, each with the page where it is mended, and what it is found for. */
+export function viewFindings(campaign: Campaign, findings: Finding[], reader: Reader) {
+  const moment = campaign.status === 'draft' ? 'missing' : 'missing_again'
+  return {
+    findings: findingRows(campaign, findings, reader),
+    findingsTitle: reader.words.t(`desk.launch.${moment}`),
+  }
+}
+
+function findingRows(campaign: Campaign, findings: Finding[], { words, link }: Reader) {
   return findings.map(({ weight, code, params, at }) => {
     return {
       weight,

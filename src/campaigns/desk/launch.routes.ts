@@ -93,7 +93,7 @@ async function showLaunch(
     ...campaignFrame(campaign, 'launch', reader),
     here: `/organizer/campaigns/${campaign.slug}/launch`,
     errors,
-    findings: viewFindings(campaign, findings, reader),
+    ...viewFindings(campaign, findings, reader),
     isStopped,
     isDraft: campaign.status === 'draft',
     isLive: campaign.status === 'live',

@@ -37,7 +37,7 @@ export async function overviewRoutes(app: FastifyInstance, parts: CampaignDeskPa
         { name: words.t('desk.overview.ends'), value: day(campaign.ends_at) },
         { name: words.t('desk.overview.mode'), value: words.t(`desk.mode.${campaign.mode}`) },
       ].filter(({ value }) => value),
-      findings: viewFindings(campaign, findings, reader),
+      ...viewFindings(campaign, findings, reader),
     })
   })
 }

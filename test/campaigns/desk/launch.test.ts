@@ -102,7 +102,7 @@ t.test(
       editor.postAndFollow(`/organizer/campaigns/culture/${name}`, fields)
     await act('pause', { sends: 'on' })
     t.match(await desk.world.campaign(), { status: 'paused', sends_while_paused: true })
-    await act('resumption')
+    t.match((await act('resumption')).body, /Before the next publishing/)
     t.match(await desk.world.campaign(), { status: 'live' })
     await act('pause')
     t.match(await desk.world.campaign(), { status: 'paused', sends_while_paused: false })
