@@ -11,6 +11,7 @@ const BENCHES = [
   'campaign-page',
   'delivery',
   'steady',
+  'dispatch',
   'memory',
   'import-100k',
   'messenger',

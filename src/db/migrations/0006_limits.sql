@@ -40,8 +40,9 @@ create table breakers (
 
 -- Deliveries that may go out now, fairly by receiving domain and recipient, within every limit; marks them ready.
 -- The limits come as parameters, null for none. One dispatcher at a time: the others wait for its commit, so that a
--- window is never taken twice. Lanes are found by a loose scan of deliveries_lanes: the cost is that of the lanes,
--- whatever the number of letters that wait in them.
+-- window is never taken twice. Domains, and the lanes of those that have room, are found by loose scans of deliveries_lanes: the
+-- cost is that of the lanes, whatever the number of letters that wait in them. What bounds a lane is looked up for each by its
+-- key: of joins PostgreSQL thinks there are few rows, and compares all lanes with all officials.
 create function dispatch_deliveries(
   at timestamptz, most integer, job_size integer,
   recipient_hour integer, recipient_day integer, campaign_hour integer, relay_day integer,
@@ -64,78 +65,93 @@ begin
   if free <= 0 then return; end if;
 
   return query
-  with recursive lanes as (
-    (select d.receiving_domain, d.recipient_id, d.campaign_id from deliveries d
-      where d.state in ('planned', 'deferred')
-      order by d.receiving_domain, d.recipient_id, d.campaign_id limit 1)
+  with recursive names as (
+    (select d.receiving_domain from deliveries d
+      where d.state in ('planned', 'deferred') order by d.receiving_domain limit 1)
     union all
-    select next.* from lanes cross join lateral (
-      select d.receiving_domain, d.recipient_id, d.campaign_id from deliveries d
-      where d.state in ('planned', 'deferred')
-        and (d.receiving_domain, d.recipient_id, d.campaign_id)
-          > (lanes.receiving_domain, lanes.recipient_id, lanes.campaign_id)
-      order by d.receiving_domain, d.recipient_id, d.campaign_id limit 1) as next
-  ), domains as (
-    select seen.receiving_domain,
+    select next.receiving_domain from names cross join lateral (
+      select d.receiving_domain from deliveries d
+      where d.state in ('planned', 'deferred') and d.receiving_domain > names.receiving_domain
+      order by d.receiving_domain limit 1) as next
+  ), domains as materialized (
+    select names.receiving_domain,
       case
         when breakers.open_until > at then 0
         when breakers.open_until is not null then
           case when breakers.probing_since is null or breakers.probing_since < at - interval '15 minutes' then 1 else 0 end
         else least(
-          coalesce(domain_paces.per_minute, domain_start, domain_minute, 1000000000) - coalesce(minute_window.used, 0),
-          coalesce(domain_paces.concurrency, domain_concurrency) * job_size - coalesce(flying.count, 0))
+          coalesce(domain_paces.per_minute, domain_start, domain_minute, 1000000000)
+            - coalesce((select used from limit_windows
+              where scope = 'receiving_domain' and key = names.receiving_domain and period = 'minute'
+                and window_start = date_trunc('minute', at, 'UTC')), 0),
+          coalesce(domain_paces.concurrency, domain_concurrency) * job_size
+            - (select count(*) from deliveries d
+              where d.state in ('ready', 'sending') and d.receiving_domain = names.receiving_domain)::integer)
       end as room
-    from (select distinct receiving_domain from lanes) as seen
-    left join domain_paces on domain_paces.domain = seen.receiving_domain
-    left join breakers on breakers.scope = 'receiving_domain' and breakers.key = seen.receiving_domain
-    left join limit_windows as minute_window on minute_window.scope = 'receiving_domain'
-      and minute_window.key = seen.receiving_domain and minute_window.period = 'minute'
-      and minute_window.window_start = date_trunc('minute', at, 'UTC')
-    left join (
-      select receiving_domain, count(*)::integer as count from deliveries where state in ('ready', 'sending')
-      group by receiving_domain) as flying on flying.receiving_domain = seen.receiving_domain
-  ), people as (
-    select recipients.id as recipient_id,
-      least(
-        coalesce(recipients.hourly_cap, recipient_hour, 1000000000) - coalesce(hour_window.used, 0),
-        coalesce(recipients.daily_cap, recipient_day, 1000000000) - coalesce(day_window.used, 0)) as room
-    from recipients
-    left join limit_windows as hour_window on hour_window.scope = 'recipient'
-      and hour_window.key = recipients.id::text and hour_window.period = 'hour'
-      and hour_window.window_start = date_trunc('hour', at, 'UTC')
-    left join limit_windows as day_window on day_window.scope = 'recipient'
-      and day_window.key = recipients.id::text and day_window.period = 'day'
-      and day_window.window_start = date_trunc('day', at, recipients.time_zone)
-    where recipients.id in (select recipient_id from lanes)
-      and recipients.paused_at is null and recipients.enabled
-      and (recipients.valid_until is null or recipients.valid_until > (at at time zone recipients.time_zone)::date)
-      and (hours_from is null or (
-        (at at time zone recipients.time_zone)::time >= hours_from
-        and (at at time zone recipients.time_zone)::time < hours_until
-        and extract(isodow from at at time zone recipients.time_zone) < 6))
-  ), causes as (
-    select campaigns.id as campaign_id,
-      coalesce(campaign_hour, 1000000000) - coalesce(hour_window.used, 0) as room
-    from campaigns
-    left join limit_windows as hour_window on hour_window.scope = 'campaign'
-      and hour_window.key = campaigns.id::text and hour_window.period = 'hour'
-      and hour_window.window_start = date_trunc('hour', at, 'UTC')
-    where campaigns.status in ('live', 'closed') or campaigns.status = 'paused' and campaigns.sends_while_paused
+    from names
+    left join lateral (
+      select * from domain_paces where domain_paces.domain = names.receiving_domain limit 1) as domain_paces on true
+    left join lateral (
+      select * from breakers where breakers.scope = 'receiving_domain' and breakers.key = names.receiving_domain
+      limit 1) as breakers on true
+  ), lanes as (
+    select domains.receiving_domain, domains.room as domain_room, lane.recipient_id, lane.campaign_id
+    from domains cross join lateral (
+      with recursive lane as (
+        (select d.recipient_id, d.campaign_id from deliveries d
+          where d.state in ('planned', 'deferred') and d.receiving_domain = domains.receiving_domain
+          order by d.recipient_id, d.campaign_id limit 1)
+        union all
+        select next.* from lane cross join lateral (
+          select d.recipient_id, d.campaign_id from deliveries d
+          where d.state in ('planned', 'deferred') and d.receiving_domain = domains.receiving_domain
+            and (d.recipient_id, d.campaign_id) > (lane.recipient_id, lane.campaign_id)
+          order by d.recipient_id, d.campaign_id limit 1) as next
+      )
+      select * from lane) as lane
+    where domains.room > 0
   ), candidates as (
     select pick.id, pick.state, lanes.receiving_domain, lanes.recipient_id, lanes.campaign_id, pick.next_at, pick.turn,
-      domains.room as domain_room, people.room as recipient_room, causes.room as campaign_room
+      lanes.domain_room, people.room as recipient_room, causes.room as campaign_room
     from lanes
-    join domains on domains.receiving_domain = lanes.receiving_domain and domains.room > 0
-    join people on people.recipient_id = lanes.recipient_id and people.room > 0
-    join causes on causes.campaign_id = lanes.campaign_id and causes.room > 0
+    cross join lateral (
+      select case
+        when campaigns.status in ('live', 'closed') or campaigns.status = 'paused' and campaigns.sends_while_paused then
+          coalesce(campaign_hour, 1000000000) - case when campaign_hour is null then 0 else
+            coalesce((select used from limit_windows
+              where scope = 'campaign' and key = campaigns.id::text and period = 'hour'
+                and window_start = date_trunc('hour', at, 'UTC')), 0) end
+        else 0
+      end as room
+      from campaigns where campaigns.id = lanes.campaign_id) as causes
+    cross join lateral (
+      select case
+        when recipients.paused_at is not null or not recipients.enabled
+          or recipients.valid_until <= (at at time zone recipients.time_zone)::date then 0
+        when hours_from is not null and (
+          (at at time zone recipients.time_zone)::time < hours_from
+          or (at at time zone recipients.time_zone)::time >= hours_until
+          or extract(isodow from at at time zone recipients.time_zone) >= 6) then 0
+        else least(
+          coalesce(recipients.hourly_cap, recipient_hour, 1000000000)
+            - coalesce((select used from limit_windows
+              where scope = 'recipient' and key = recipients.id::text and period = 'hour'
+                and window_start = date_trunc('hour', at, 'UTC')), 0),
+          coalesce(recipients.daily_cap, recipient_day, 1000000000)
+            - coalesce((select used from limit_windows
+              where scope = 'recipient' and key = recipients.id::text and period = 'day'
+                and window_start = date_trunc('day', at, recipients.time_zone)), 0))
+      end as room
+      from recipients where recipients.id = lanes.recipient_id) as people
     cross join lateral (
       select d.id, d.state, d.next_at, row_number() over (order by d.next_at, d.id) as turn
       from deliveries d
       where d.state in ('planned', 'deferred') and d.receiving_domain = lanes.receiving_domain
         and d.recipient_id = lanes.recipient_id and d.campaign_id = lanes.campaign_id and d.next_at <= at
       order by d.next_at, d.id
-      limit least(domains.room, people.room, causes.room, free)
+      limit least(lanes.domain_room, people.room, causes.room, free)
     ) as pick
+    where people.room > 0 and causes.room > 0
   ), ranked as (
     select candidates.*,
       row_number() over (partition by recipient_id order by turn, next_at, id) as recipient_turn,
