@@ -47,7 +47,7 @@ t.test('the page speaks the language of the office, of its browser, or the one c
   const page = await app.inject({ url: link, headers: { 'accept-language': 'uk;q=0.5, fr-BE' } })
   t.match(page.body, 'Comment les lettres vous parviennent')
   t.equal(page.headers['content-language'], 'fr')
-  t.match((await app.inject({ url: `${link}?lang=be` })).body, 'Як лісты прыходзяць да вас')
+  t.match((await app.inject({ url: `${link}?lang=be` })).body, 'Як лісты прыходзяць да Вас')
   await world.db
     .updateTable('recipients')
     .set({ languages: ['lt'] })
