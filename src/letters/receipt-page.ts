@@ -4,6 +4,7 @@ import type { DeliveryState } from '../db/tables/deliveries.ts'
 import { WAITING } from '../delivery/moves.ts'
 import type { ChannelOffer } from '../delivery/next-channel.ts'
 import { type LetterPageInput, pileOf } from './letter-pages.ts'
+import { foldAlike } from './receipt-fold.ts'
 import { countInHands, groupByBearer } from './receipt-groups.ts'
 import { shareWays } from './share-links.ts'
 
@@ -25,13 +26,13 @@ export function receiptPage(input: LetterPageInput, now: { offers: ChannelOffer[
     script: 'letter.js',
     campaign: title,
     receipt: view.letter.receipt,
-    groups: groupByBearer(words, inOrderOfChoice(view)).map((group) => ({
-      ...group,
-      deliveries: group.deliveries.map((delivery) => ({
+    groups: groupByBearer(words, inOrderOfChoice(view)).map((group) => {
+      const rows = group.deliveries.map((delivery) => ({
         ...deliveryRow(input, delivery, now.isAllHeld),
         ...handsRow(input, delivery, now.offers),
-      })),
-    })),
+      }))
+      return { ...group, ...foldAlike(words, rows) }
+    }),
     thanks:
       view.kind === 'confirmed' && (thanks || links.length > 0)
         ? { story: renderStory(thanks), links }
@@ -42,7 +43,9 @@ export function receiptPage(input: LetterPageInput, now: { offers: ChannelOffer[
       stoppable > 0 || view.kind === 'held'
         ? {
             action: path(`/letters/${token}/withdrawal`),
-            sentence: words.t('letters.receipt.withdraw_sentence', { count: Math.max(stoppable, 1) }),
+            sentence: words.t('letters.receipt.withdraw_sentence', {
+              count: stoppable || view.sheets.length || 1,
+            }),
           }
         : null,
   }

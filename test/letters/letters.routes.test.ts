@@ -3,6 +3,7 @@ import { translatorFor } from '../../src/i18n.ts'
 import { confirmPage } from '../../src/letters/letter-pages.ts'
 import { signLetterToken } from '../../src/letters/letter-token.ts'
 import { readLetter } from '../../src/letters/read-letter.ts'
+import { foldAlike } from '../../src/letters/receipt-fold.ts'
 import { writeLetter } from '../../src/letters/write-letter.ts'
 import { makeSite, SAME_ORIGIN } from '../support/site.ts'
 import { DAY, makeWorld, type World } from '../support/world.ts'
@@ -64,6 +65,20 @@ t.test(
     )
   },
 )
+
+t.test('what became of three hundred letters is told on a page that can be read', (t) => {
+  const row = { state: 'Waiting.', note: 'Soon.', fillForm: null, ownHands: null, told: null, offer: null }
+  const rows = [
+    ...Array.from({ length: 290 }, () => ({ ...row })),
+    ...Array.from({ length: 9 }, () => ({ ...row, state: 'Came back.', ownHands: '/own' })),
+    { ...row, state: 'Accepted.' },
+  ]
+  const page = foldAlike(translatorFor('en'), rows)
+  t.equal(page.deliveries.length, 10 + 9 + 1, 'whatever she can do something about stands open')
+  t.match(page.folded, [{ title: 'Waiting. 280 more recipients' }])
+  t.equal(page.folded[0]?.deliveries.length, 280)
+  t.end()
+})
 
 t.test('nobody on the way may keep a letter, and no search engine lists it', async (t) => {
   const { app, link } = await writtenLetter(t)
