@@ -9,7 +9,8 @@ export const LIMITS = {
   subject: 150,
   body: 8_000,
   note: 1_000,
-  recipients: 300,
+  /** More than the largest parliament has members. */
+  recipients: 1_000,
 }
 
 const line = (max: number) => z.string().trim().max(max, { error: 'letters.error.too_long' })
@@ -47,7 +48,7 @@ export const letterForm = z.object({
     .pipe(
       z
         .array(z.uuid({ error: 'letters.error.recipients' }))
-        .max(LIMITS.recipients, { error: 'letters.error.recipients' }),
+        .max(LIMITS.recipients, { error: 'letters.error.recipients_many' }),
     )
     .default([]),
   consent: ticked.default(false),

@@ -44,8 +44,8 @@ function isRecord(body: unknown): body is Record<string, unknown> {
 }
 
 function fieldError(issue: z.core.$ZodIssue, value: unknown): FieldError {
-  if (Array.isArray(value) && issue.code !== 'custom' && issue.path.length === 1)
-    return { key: 'form.error.repeated' }
+  const isSeveral = issue.code === 'custom' || (issue.code === 'too_big' && issue.origin === 'array')
+  if (Array.isArray(value) && !isSeveral && issue.path.length === 1) return { key: 'form.error.repeated' }
   const isKey = /^[a-z_]+(\.[a-z_]+)+$/.test(issue.message)
   return { key: isKey ? issue.message : 'form.error.invalid', params: limitsOf(issue) }
 }

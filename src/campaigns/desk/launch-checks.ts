@@ -1,5 +1,6 @@
 import { hasSalutations } from '../../../recipients/salutations.ts'
 import { languageFor } from '../../letters/languages.ts'
+import { LIMITS } from '../../letters/letter-form.ts'
 import type { DomainRecord } from '../../outside/sending-domain.ts'
 import type { Campaign, CampaignRecipient } from '../campaign.ts'
 import { listDraftProblems } from './draft-problems.ts'
@@ -82,7 +83,11 @@ function checkRecipients({ campaign, drafts, isTrial }: Launch): Finding[] {
   )
   const languages = [...new Set(strange.flatMap((recipient) => recipient.languages.slice(0, 1)))].sort()
   const paused = campaign.recipients.filter(({ paused_at }) => paused_at !== null)
+  const ticked =
+    campaign.default_selected === 'all' ? campaign.recipients.filter(({ selected }) => selected) : []
+  const most = LIMITS.recipients
   return [
+    ...(ticked.length > most ? [stop('too_many_ticked', 'recipients', { count: ticked.length, most })] : []),
     ...(unreached.length === campaign.recipients.length ? [stop('none_reachable', 'recipients')] : []),
     ...countWarning('unreachable', 'recipients', unreached),
     ...countWarning('language_missing', 'appeals', strange, { languages: languages.join(', ') }),
