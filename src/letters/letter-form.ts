@@ -48,7 +48,7 @@ export const letterForm = z.object({
     .pipe(
       z
         .array(z.uuid({ error: 'letters.error.recipients' }))
-        .max(LIMITS.recipients, { error: 'letters.error.recipients_many' }),
+        .max(LIMITS.recipients, { error: 'letters.error.recipients_over' }),
     )
     .default([]),
   consent: ticked.default(false),
