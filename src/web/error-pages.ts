@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isDatabaseAway, Unavailable } from '../errors.ts'
 import { pickLocale, type Translator, translatorFor } from '../i18n.ts'
+import { plainPath } from './plain-path.ts'
 import { sendProblem } from './problems.ts'
 import { Refused } from './refused.ts'
 import { siteData } from './views.ts'
@@ -48,6 +49,8 @@ export async function sendError(
   const code = WITH_PAGE.has(status) ? status : status >= 500 ? 500 : 400
   reply.code(code).header('cache-control', 'no-store')
   if (request.url.startsWith('/api/')) return sendProblem(request, reply, code)
+  const plain = code === 404 && request.method === 'GET' ? plainPath(request.url) : undefined
+  if (plain !== undefined) return await reply.redirect(plain, 302)
   const typed = code === 429 || code >= 500 ? typedFields(request.body) : []
   const again = typed.length > 0 ? request.url.replace(/^\/+/, '/') : null
   return await reply.page('error', { ...errorTexts(request.words, code), typed, again })

@@ -21,6 +21,30 @@ t.test('an address that cannot be read is 400, not a fault of ours', async (t) =
   }
 })
 
+t.test(
+  'an address with a slash too many, or a campaign in capitals, leads where it was meant to',
+  async (t) => {
+    const app = await siteWithoutDatabase(t)
+    const led = async (url: string) => {
+      const answer = await app.inject({ url })
+      return answer.statusCode === 302 ? answer.headers.location : answer.statusCode
+    }
+    t.equal(await led('/campaigns/unesco/?lang=be'), '/campaigns/unesco?lang=be')
+    t.equal(await led('/campaigns/UNESCO/tally//'), '/campaigns/unesco/tally')
+    t.equal(await led('/letters/AbC/'), '/letters/AbC', 'a link has its capitals for a reason')
+    for (const url of [
+      '/nowhere',
+      '//evil.example/',
+      '/\\\\evil.example/',
+      '/campaigns/%D0%90',
+      '/api/v1/nothing/',
+    ])
+      t.notMatch(await led(url), /evil|nowhere|nothing/, url)
+    const posted = await app.inject({ method: 'POST', url: '/nowhere/', headers: SAME_ORIGIN })
+    t.not(posted.statusCode, 302, 'what was typed is not led away')
+  },
+)
+
 t.test('links on a page never lead to another host, whatever its address looks like', async (t) => {
   const app = await siteWithoutDatabase(t)
   const answer = await app.inject({ url: '//evil.example/x?a="><script>' })
