@@ -23,7 +23,8 @@ export async function writeLetterMail(
   const token = signLetterToken(parts.signingKey, letter.id, mail.created_at)
   const words = renderMail(mail.kind, locale, {
     title,
-    link: `${parts.baseUrl}/letters/${token}`,
+    // In the language she wrote in: a browser that hides hers, such as Tor Browser, asks for English.
+    link: `${parts.baseUrl}/letters/${token}?lang=${locale}`,
     receipt: letter.receipt,
     ...(mail.kind === 'letter-not-sent' ? notSent(parts.baseUrl, mail, campaign) : {}),
   })

@@ -58,11 +58,12 @@ for (const scripts of [true, false])
         const asked = await product.mailTo(email)
         const [link = ''] = /http\S+\/letters\/\S+/.exec(asked.text) ?? []
         await page.goto(link)
+        t.equal(await page.getAttribute('html', 'lang'), locale, 'in the language she wrote in')
         const read = await readSheet(page)
         const before = (await product.outbox()).length
         await page.goto(link)
         t.equal((await product.outbox()).length, before, 'opening the link sends nothing')
-        await page.click('form[action$="/confirmation"] .button-wide:visible')
+        await page.click('form[action*="/confirmation"] .button-wide:visible')
         await page.waitForURL(/\/receipt/)
         const mail = await waitForLetter(product, note)
         const parsed = await simpleParser(mail.raw)
