@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { findPostmaster } from '../src/db/embedded/postmaster.ts'
 import { clusterOf, freshClone } from './support/clone.ts'
-import { processesOf } from './support/processes.ts'
+import { killAll, processesOf } from './support/processes.ts'
 import { type Program, startProgram } from './support/program.ts'
 import { testRedisUrl } from './support/queue.ts'
 
@@ -79,7 +79,7 @@ t.test('after kill -9 of the server its database is found still running, and end
 t.test('after kill -9 of everything the database is recovered', async (t) => {
   const killed = start(t, 'server')
   await killed.says(READY)
-  for (const pid of processesOf(clone)) process.kill(pid, 'SIGKILL')
+  killAll(processesOf(clone))
   await killed.ended()
   const program = start(t, 'server')
   await program.says(READY)

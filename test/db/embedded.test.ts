@@ -7,6 +7,7 @@ import { findPostmaster } from '../../src/db/embedded/postmaster.ts'
 import { startEmbedded } from '../../src/db/embedded.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { startHolder } from '../support/holders.ts'
+import { killAll } from '../support/processes.ts'
 
 t.test('what was written is there at the next start, on the same port of the loopback', async (t) => {
   const dataDir = temporaryFolder(t)
@@ -74,7 +75,7 @@ t.test('after kill -9 of the database itself everything committed is recovered',
   const dataDir = temporaryFolder(t)
   const first = await startEmbedded({ dataDir })
   await query(first.url, `create table kept as select 1 as one`)
-  for (const pid of processesIn(clusterOf(dataDir))) process.kill(pid, 'SIGKILL')
+  killAll(processesIn(clusterOf(dataDir)))
   const second = await startEmbedded({ dataDir })
   t.same(await query(second.url, 'select one from kept'), [{ one: 1 }])
   await Promise.all([first.stop(), second.stop()])
