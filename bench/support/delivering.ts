@@ -8,6 +8,7 @@ import { type Backlog, writeBacklog } from './backlog.ts'
 import { databaseCpu } from './cpu.ts'
 import { withDatabase } from './house.ts'
 import { insertCampaign } from './letters.ts'
+import { NO_LIMITS } from './limits.ts'
 import { startWorkers, type Workers } from './workers.ts'
 
 /** A house with letters that wait and real worker processes that deliver them. */
@@ -38,15 +39,6 @@ export interface Sight {
 }
 
 const SECRET = 'a secret of the bench, long enough for all of it'
-const UNLIMITED = {
-  recipientPerHour: null,
-  recipientPerDay: null,
-  domainPerMinute: null,
-  domainStartPerMinute: null,
-  domainConcurrency: null,
-  hoursFrom: null,
-  hoursUntil: null,
-}
 const LOOK_EVERY_MS = 500
 /** In this time at least one letter is delivered, or something is wrong. */
 const PATIENCE_MS = 120_000
@@ -78,7 +70,7 @@ export async function deliverAll(options: Delivering): Promise<{ sights: Sight[]
 async function fill(db: Db, { letters, everyMs }: Delivering): Promise<void> {
   const campaign = await insertCampaign(db, 'bench', 1)
   const { dataKey } = await campaignKeys(db, deriveKeyring(SECRET).wrapping)(campaign.id)
-  await writeSetting(db, 'limits', UNLIMITED)
+  await writeSetting(db, 'limits', NO_LIMITS)
   const backlog: Backlog = {
     count: letters,
     recipientId: campaign.recipientIds[0] as string,

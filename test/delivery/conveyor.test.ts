@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import t from 'tap'
+import { NO_LIMITS } from '../../bench/support/limits.ts'
 import { writeSetting } from '../../src/db/settings.ts'
 import { makeConveyor } from '../../src/delivery/conveyor.ts'
 import { dispatchDue, sweepLost } from '../../src/delivery/dispatch.ts'
 import { insertBacklog } from '../support/backlog.ts'
-import { NO_LIMITS } from '../support/limits.ts'
 import { makeWorld, type World } from '../support/world.ts'
 
 t.test('as many places as letters that go out in half a minute', async (t) => {

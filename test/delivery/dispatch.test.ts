@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import t from 'tap'
+import { NO_LIMITS } from '../../bench/support/limits.ts'
 import { writeSetting } from '../../src/db/settings.ts'
 import { growDomainPaces, sweepLost } from '../../src/delivery/dispatch.ts'
 import { insertBacklog } from '../support/backlog.ts'
 import { acceptReady, dispatchOnce, jobsOfOnce } from '../support/dispatching.ts'
-import { NO_LIMITS } from '../support/limits.ts'
 import { DAY, HOUR, MINUTE, makeWorld } from '../support/world.ts'
 
 t.test(

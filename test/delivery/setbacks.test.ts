@@ -1,7 +1,7 @@
 import t from 'tap'
+import { NO_LIMITS } from '../../bench/support/limits.ts'
 import { writeSetting } from '../../src/db/settings.ts'
 import { insertBacklog } from '../support/backlog.ts'
-import { NO_LIMITS } from '../support/limits.ts'
 import { makePostman } from '../support/postman.ts'
 import { startSmtpServer } from '../support/smtp-server.ts'
 import { tenLetters } from '../support/ten-letters.ts'

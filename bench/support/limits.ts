@@ -1,4 +1,4 @@
-/** Nothing but the workers decides how fast letters go. */
+/** Nothing but the workers decides how fast letters go: for benches, tests and faults. */
 export const NO_LIMITS = {
   recipientPerHour: null,
   recipientPerDay: null,
