@@ -137,7 +137,7 @@ export function makeDeliver(
 
   /**
    * `held` when it was paused meanwhile; so is one whose claim was lost, and then the move that follows finds nothing. `stopped` when
-   * this process is, whether the letter had not begun or the messenger let nothing of it through: that says nothing of a relay.
+   * this process is and the letter had not begun.
    */
   async function send(
     { delivery, mail, problem }: Prepared,
@@ -150,8 +150,7 @@ export function makeDeliver(
     try {
       if (!started && isStopping()) return 'stopped'
       if (!(await (started?.written ?? start(delivery.id, claimToken)))) return 'held'
-      const outcome = await talk(mail, place)
-      return outcome.kind === 'unreached' && isStopping() ? 'stopped' : outcome
+      return await talk(mail, place)
     } finally {
       place.giveBack()
     }

@@ -117,7 +117,7 @@ function verdictOf(digest: ClaimedDigest, token: string, outcome: SendOutcome, n
 }
 
 function stateFor(state: DeliveryState): DigestEnd['to'] {
-  if (state === 'deferred') return 'planned'
+  if (state === 'deferred' || state === 'planned') return 'planned'
   return state === 'accepted' || state === 'uncertain' ? state : 'failed'
 }
 

@@ -41,8 +41,7 @@ export function judge(
   now: Date,
   random = Math.random(),
 ): Verdict {
-  if (outcome === 'held' || outcome === 'stopped')
-    return { move: { to: 'planned', reason: outcome, nextAt: now, isCounted: false }, effects: [] }
+  if (outcome === 'held' || outcome === 'stopped') return givenBack(outcome, now)
   if (outcome === 'purged') return { move: { to: 'failed', reason: 'purged' }, effects: [] }
   const { relay } = outcome
   switch (outcome.kind) {
@@ -66,7 +65,13 @@ export function judge(
     }
     case 'refused':
       return judgeRefusal(attempt, outcome, now, random)
+    case 'stopped':
+      return givenBack('stopped', now)
   }
+}
+
+function givenBack(reason: NotTried, now: Date): Verdict {
+  return { move: { to: 'planned', reason, nextAt: now, isCounted: false }, effects: [] }
 }
 
 function judgeRefusal(

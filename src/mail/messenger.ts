@@ -57,6 +57,8 @@ export type SendOutcome =
   | { kind: 'unreached'; relay: string; stage: Stage; problem: string }
   /** The body was begun and no final reply came. */
   | { kind: 'uncertain'; relay: string; problem: string }
+  /** The messenger was closed before anything of the body was sent: that says nothing of the mail or of the relay. */
+  | { kind: 'stopped'; relay: string }
 
 /** The four things the rest of the house needs from mail. */
 export interface Messenger {

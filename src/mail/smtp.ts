@@ -35,6 +35,7 @@ export function createSmtp(relay: Relay, options: SmtpOptions = {}): Messenger {
   if (relay.login) opening.auth = loginData(relay.login)
 
   let answered = Number.NEGATIVE_INFINITY
+  let isClosing = false
 
   async function send(
     mail: OutgoingMail,
@@ -51,12 +52,11 @@ export function createSmtp(relay: Relay, options: SmtpOptions = {}): Messenger {
     }
     const slot = await slots.take(mail.isUrgent)
     onTurn?.()
-    if (!slot)
-      return { kind: 'unreached', relay: relay.name, stage: 'connect', problem: 'sending has been stopped' }
+    if (!slot) return { kind: 'stopped', relay: relay.name }
     try {
       const outcome = await sendBy(slot, opening, talk)
       if (outcome.kind === 'accepted') answered = performance.now()
-      return outcome
+      return outcome.kind === 'unreached' && isClosing ? { kind: 'stopped', relay: relay.name } : outcome
     } finally {
       slots.giveBack(slot)
     }
@@ -72,7 +72,10 @@ export function createSmtp(relay: Relay, options: SmtpOptions = {}): Messenger {
   return {
     send,
     isReachable,
-    close: (deadlineMs = 10_000) => slots.close(deadlineMs),
+    close: (deadlineMs = 10_000) => {
+      isClosing = true
+      return slots.close(deadlineMs)
+    },
   }
 }
 

@@ -44,11 +44,21 @@ export async function markMailStarted(
   return marked !== undefined
 }
 
-/** Records what became of a claimed mail; `waiting` needs the moment of the next try. */
+/** How an attempt to send a mail ended. */
+export interface MailVerdict {
+  state: 'sent' | 'uncertain' | 'failed' | 'waiting'
+  /** Of the next try; for `waiting`. */
+  nextAt?: Date
+  /** False gives the attempt back: nothing of the mail was tried. */
+  isCounted?: boolean
+  replyCode?: number
+}
+
+/** Records what became of a claimed mail. */
 export async function recordMail(
   db: Db,
   mail: { id: string; token: string; now: Date },
-  verdict: { state: 'sent' | 'uncertain' | 'failed' | 'waiting'; nextAt?: Date; replyCode?: number },
+  verdict: MailVerdict,
 ): Promise<void> {
   await db
     .updateTable('mails')
@@ -57,6 +67,7 @@ export async function recordMail(
       claim_token: null,
       lease_until: null,
       reply_code: verdict.replyCode ?? null,
+      ...(verdict.isCounted === false ? { attempt: sql`attempt - 1` } : {}),
       ...(verdict.nextAt ? { next_at: verdict.nextAt, enqueued_at: null } : { ended_at: mail.now }),
     })
     .where('id', '=', mail.id)

@@ -5,7 +5,7 @@ import { mailReturnPath } from '../delivery/mail-addresses.ts'
 import { untilRecorded } from '../delivery/record-surely.ts'
 import { isDead, markDead } from '../letters/dead-addresses.ts'
 import type { Messenger, OutgoingMail, SendOutcome } from '../mail/messenger.ts'
-import { claimMail, type Mail, markMailStarted, recordMail } from './mails.queries.ts'
+import { claimMail, type Mail, type MailVerdict, markMailStarted, recordMail } from './mails.queries.ts'
 
 export type { Mail } from './mails.queries.ts'
 
@@ -76,11 +76,12 @@ function outgoing(parts: MailParts, mail: Mail, written: WrittenMail): OutgoingM
   }
 }
 
-function verdictFor(mail: Mail, outcome: SendOutcome, now: Date): Parameters<typeof recordMail>[2] {
+function verdictFor(mail: Mail, outcome: SendOutcome, now: Date): MailVerdict {
   if (outcome.kind === 'accepted') return { state: 'sent', replyCode: outcome.reply.code }
   if (outcome.kind === 'uncertain') return { state: 'uncertain' }
   if (outcome.kind === 'refused' && outcome.reply.code >= 500)
     return { state: 'failed', replyCode: outcome.reply.code }
+  if (outcome.kind === 'stopped') return { state: 'waiting', nextAt: now, isCounted: false }
   const wait = WAITS[mail.attempt - 1]
   if (wait === undefined) return { state: 'failed' }
   return { state: 'waiting', nextAt: new Date(now.getTime() + wait * 1_000) }

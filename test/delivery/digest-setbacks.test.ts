@@ -39,6 +39,16 @@ t.test(
   },
 )
 
+t.test('a worker that is stopped leaves it for the next one, and thinks no worse of a relay', async (t) => {
+  const { world, parts, round } = await digestWorld(t)
+  await sendLetter(world)
+  await parts.messenger.close()
+  await round()
+  t.match(await onlyDigest(world), { state: 'planned', attempt: 0, next_at: world.clock.now() })
+  t.same(await countStates(world), { digest_wait: 1 })
+  t.same(await world.db.selectFrom('breakers').selectAll().execute(), [])
+})
+
 t.test('a worker that died leaves no digest behind', async (t) => {
   const { world, parts } = await digestWorld(t)
   await sendLetter(world)

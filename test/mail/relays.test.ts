@@ -2,6 +2,7 @@ import t, { type Test } from 'tap'
 import type { OutgoingMail, SendOutcome } from '../../src/mail/messenger.ts'
 import { combineRelays, createRelays, openRelays } from '../../src/mail/relays.ts'
 import { type Script, startSmtpServer } from '../support/smtp-server.ts'
+import { waitUntil } from '../support/wait.ts'
 
 const mail = (number: number): OutgoingMail => ({
   envelope: { from: 'b-token@example.org', to: 'office@example.net' },
@@ -104,8 +105,8 @@ t.test('closing lets what runs finish, and sends nothing more', async (t) => {
   const waiting = messenger.send(mail(2), async () => {})
   await bodyBegan
   const closed = messenger.close(5_000)
-  t.match(await waiting, { kind: 'unreached', stage: 'connect' })
-  t.match(await messenger.send(mail(3), async () => {}), { kind: 'unreached', stage: 'connect' })
+  t.match(await waiting, { kind: 'stopped' })
+  t.match(await messenger.send(mail(3), async () => {}), { kind: 'stopped' })
   while (slow?.received.length === 0) await new Promise((resolve) => setImmediate(resolve))
   slow?.release()
   t.match(await running, { kind: 'accepted' })
@@ -121,4 +122,13 @@ t.test('what does not finish by the deadline is cut, and uncertain', async (t) =
   })
   t.match(outcome, { kind: 'uncertain' })
   await close
+})
+
+t.test('what is cut before its body says nothing of the relay', async (t) => {
+  const [silent] = await servers(t, { act: ({ stage }) => (stage === 'rcpt' ? 'stall' : undefined) })
+  const messenger = openRelays([`${silent?.url}`])
+  const sent = messenger.send(mail(1), async () => {})
+  await waitUntil('it is connected', 10_000, () => silent?.connections() === 1)
+  await messenger.close(20)
+  t.match(await sent, { kind: 'stopped' })
 })
