@@ -45,13 +45,13 @@ async function writeSlice(
   await sql`
     with numbered as (
       select * from unnest(${ids}::uuid[], ${sealed.map((row) => row.sealed_email)}::bytea[],
-        ${sealed.map((row) => row.sealed_sender)}::bytea[], ${sealed.map((row) => row.sealed_text)}::bytea[])
-        with ordinality as numbered (letter_id, email, sender, text, number)
+        ${sealed.map((row) => row.sealed_content)}::bytea[])
+        with ordinality as numbered (letter_id, email, content, number)
     ), written as (
       insert into letters (id, campaign_id, receipt, status, mode, language, country, edited, seed, release, choices,
-        mailed_at, created_at, confirmed_at, sealed_email, sealed_sender, sealed_text)
+        mailed_at, created_at, confirmed_at, sealed_email, sealed_content)
       select letter_id, ${campaignId}, letter_id::text, 'confirmed', 'open', 'en', 'PL', false, number, 1, '[]',
-        ${now}, ${now}, ${now}, email, sender, text from numbered
+        ${now}, ${now}, ${now}, email, content from numbered
     )
     insert into deliveries (id, letter_id, campaign_id, recipient_id, contact_id, channel, state, language, appeal_id,
       addressee, salutation, closing, receiving_domain, not_before, next_at, created_at)
@@ -74,7 +74,12 @@ export const MARKER = 'Zvonimira Markerová'
 function words(number: number) {
   return {
     email: { email: `marker-${number}@supporters.example` },
-    sender: { name: `${MARKER} ${number}`, postalAddress: '' },
-    text: { subject: '', body: '', note: `A note of ${MARKER}.` },
+    content: {
+      name: `${MARKER} ${number}`,
+      postalAddress: '',
+      subject: '',
+      body: '',
+      note: `A note of ${MARKER}.`,
+    },
   }
 }

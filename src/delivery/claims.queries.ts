@@ -25,8 +25,7 @@ export interface ClaimedDelivery {
   edited: boolean
   seed: number
   sealed_email: Buffer | null
-  sealed_sender: Buffer | null
-  sealed_text: Buffer | null
+  sealed_content: Buffer | null
   subjects: string[] | null
   openings: string[] | null
   body: string | null
@@ -61,7 +60,7 @@ export async function claimDeliveries(
     select claimed.id, claimed.letter_id, claimed.campaign_id, claimed.recipient_id, claimed.contact_id, claimed.language,
       claimed.addressee, claimed.salutation, claimed.closing, claimed.attempt, claimed.receiving_domain,
       claimed.created_at, claimed.first_tried_at, letters.confirmed_at, contacts.address as to_address, letters.mode, letters.country,
-      letters.edited, letters.seed, letters.sealed_email, letters.sealed_sender, letters.sealed_text,
+      letters.edited, letters.seed, letters.sealed_email, letters.sealed_content,
       appeals.subjects, appeals.openings, appeals.body, title.title as campaign_title
     from claimed
     join letters on letters.id = claimed.letter_id

@@ -33,8 +33,7 @@ export interface DigestLetter {
   seed: number
   show_name: boolean
   sealed_email: Buffer | null
-  sealed_sender: Buffer | null
-  sealed_text: Buffer | null
+  sealed_content: Buffer | null
   subjects: string[] | null
   openings: string[] | null
   body: string | null
@@ -131,7 +130,7 @@ export async function listDigestLetters(db: Db, digestId: string): Promise<Diges
   const { rows } = await sql<DigestLetter>`
     select deliveries.id, deliveries.letter_id, deliveries.campaign_id, deliveries.language, deliveries.addressee,
       deliveries.salutation, deliveries.closing, letters.country, letters.edited, letters.seed, letters.show_name,
-      letters.sealed_email, letters.sealed_sender, letters.sealed_text, appeals.subjects, appeals.openings,
+      letters.sealed_email, letters.sealed_content, appeals.subjects, appeals.openings,
       appeals.body, title.title as campaign_title
     from deliveries
     join letters on letters.id = deliveries.letter_id

@@ -12,8 +12,7 @@ export interface AnsweredLetter {
   status: LetterStatus
   mode: 'open' | 'guarded' | 'own_hands'
   sealed_email: Buffer | null
-  sealed_sender: Buffer | null
-  sealed_text: Buffer | null
+  sealed_content: Buffer | null
   campaign_title: string
   /** Of the page on which she wrote; undefined when that is no longer known. */
   locale: string | null
@@ -23,7 +22,7 @@ export interface AnsweredLetter {
 export async function findAnswered(db: Db, deliveryId: string): Promise<AnsweredLetter | undefined> {
   const { rows } = await sql<AnsweredLetter>`
     select letters.id, letters.campaign_id, letters.country, letters.edited, letters.seed, letters.status,
-      letters.mode, letters.sealed_email, letters.sealed_sender, letters.sealed_text, title.title as campaign_title,
+      letters.mode, letters.sealed_email, letters.sealed_content, title.title as campaign_title,
       mail.locale
     from deliveries
     join letters on letters.id = deliveries.letter_id

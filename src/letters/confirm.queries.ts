@@ -141,8 +141,7 @@ export async function withdrawUnsent(
         purged_at: letter.now,
         fingerprint: null,
         sealed_email: null,
-        sealed_sender: null,
-        sealed_text: null,
+        sealed_content: null,
       })
       .where('id', '=', letter.id)
       .where('status', 'in', ['pending', 'held', 'confirmed'])

@@ -42,8 +42,7 @@ export async function markMailBounced(db: Db, mailId: string, replyCode: number,
       'letters.edited',
       'letters.seed',
       'letters.sealed_email',
-      'letters.sealed_sender',
-      'letters.sealed_text',
+      'letters.sealed_content',
     ])
     .executeTakeFirst()
 }
@@ -60,8 +59,7 @@ export async function findLetterOfMail(db: Db, mailId: string) {
       'letters.edited',
       'letters.seed',
       'letters.sealed_email',
-      'letters.sealed_sender',
-      'letters.sealed_text',
+      'letters.sealed_content',
     ])
     .where('mails.id', '=', mailId)
     .executeTakeFirst()

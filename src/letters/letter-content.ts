@@ -1,5 +1,5 @@
 import type { KeysOf } from '../privacy/campaign-keys.ts'
-import { unsealEmail, unsealSender, unsealText } from './letter-seal.ts'
+import { unsealContent, unsealEmail } from './letter-seal.ts'
 import type { LetterContent } from './sheet.ts'
 
 /** The sealed columns of a letter and what they are bound to. */
@@ -10,22 +10,18 @@ export interface SealedLetter {
   edited: boolean
   seed: number
   sealed_email: Buffer | null
-  sealed_sender: Buffer | null
-  sealed_text: Buffer | null
+  sealed_content: Buffer | null
 }
 
 /** The letter's personal part, opened; undefined once it is purged. */
 export async function openContent(keysOf: KeysOf, letter: SealedLetter): Promise<LetterContent | undefined> {
-  if (!letter.sealed_sender || !letter.sealed_text) return undefined
+  if (!letter.sealed_content) return undefined
   const { dataKey } = await keysOf(letter.campaign_id)
-  const sender = unsealSender(dataKey, letter.id, letter.sealed_sender)
-  const text = unsealText(dataKey, letter.id, letter.sealed_text)
+  const { subject, body, ...rest } = unsealContent(dataKey, letter.id, letter.sealed_content)
   return {
-    name: sender.name,
-    postalAddress: sender.postalAddress,
+    ...rest,
     country: letter.country,
-    own: letter.edited ? { subject: text.subject, body: text.body } : null,
-    note: text.note,
+    own: letter.edited ? { subject, body } : null,
     seed: letter.seed,
   }
 }

@@ -1,19 +1,18 @@
 import { freshBytes } from '../fresh-bytes.ts'
 import { sealJson, unsealJson } from '../sealing.ts'
 
-/** The three sealed fields of a letter: each can be emptied at its own time. */
+/** The two sealed fields of a letter: the address outlives the rest where its writer is still to be told something. */
 export interface LetterSecrets {
   email: { email: string }
-  sender: { name: string; postalAddress: string }
-  text: { subject: string; body: string; note: string }
+  /** Subject and body are empty when she left the appeal as it was. */
+  content: { name: string; postalAddress: string; subject: string; body: string; note: string }
 }
 
 /** Seals what is personal, each field bound to its letter and column. */
 export function sealLetter(dataKey: Buffer, letterId: string, secrets: LetterSecrets) {
   return {
     sealed_email: sealJson(dataKey, secrets.email, context(letterId, 'email')),
-    sealed_sender: sealJson(dataKey, secrets.sender, context(letterId, 'sender')),
-    sealed_text: sealJson(dataKey, secrets.text, context(letterId, 'text')),
+    sealed_content: sealJson(dataKey, secrets.content, context(letterId, 'content')),
   }
 }
 
@@ -22,14 +21,9 @@ export function unsealEmail(dataKey: Buffer, letterId: string, sealed: Buffer): 
   return unsealJson<LetterSecrets['email']>(dataKey, sealed, context(letterId, 'email')).email
 }
 
-/** Name and postal address. */
-export function unsealSender(dataKey: Buffer, letterId: string, sealed: Buffer): LetterSecrets['sender'] {
-  return unsealJson(dataKey, sealed, context(letterId, 'sender'))
-}
-
-/** Her own subject and body (empty when she left the appeal as it was) and her note. */
-export function unsealText(dataKey: Buffer, letterId: string, sealed: Buffer): LetterSecrets['text'] {
-  return unsealJson(dataKey, sealed, context(letterId, 'text'))
+/** Name and postal address, her own subject and body, and her note. */
+export function unsealContent(dataKey: Buffer, letterId: string, sealed: Buffer): LetterSecrets['content'] {
+  return unsealJson(dataKey, sealed, context(letterId, 'content'))
 }
 
 /** A number to read out over the telephone: no letters that look alike, no meaning. */

@@ -14,8 +14,7 @@ export type LetterRewrite = Pick<
   | 'seed'
   | 'release'
   | 'sealed_email'
-  | 'sealed_sender'
-  | 'sealed_text'
+  | 'sealed_content'
   | 'choices'
   | 'show_name'
   | 'updates'
@@ -40,14 +39,14 @@ export async function insertLetters(db: Db, group: LetterWithMail[]): Promise<Se
     with given as (
       select * from json_to_recordset(${listOf(group)}::json) as given (
         id uuid, campaign_id uuid, receipt text, status text, mode text, language text, country text, edited boolean,
-        seed integer, release integer, nonce bytea, fingerprint bytea, sealed_email bytea, sealed_sender bytea,
-        sealed_text bytea, choices json, mailed_at timestamptz, show_name boolean, updates boolean, via text,
+        seed integer, release integer, nonce bytea, fingerprint bytea, sealed_email bytea,
+        sealed_content bytea, choices json, mailed_at timestamptz, show_name boolean, updates boolean, via text,
         created_at timestamptz, mail_id uuid, mail_kind text, mail_locale text)
     ), written as (
       insert into letters (id, campaign_id, receipt, status, mode, language, country, edited, seed, release, nonce,
-        fingerprint, sealed_email, sealed_sender, sealed_text, choices, mailed_at, show_name, updates, via, created_at)
+        fingerprint, sealed_email, sealed_content, choices, mailed_at, show_name, updates, via, created_at)
       select id, campaign_id, receipt, status, mode, language, country, edited, seed, release, nonce,
-        fingerprint, sealed_email, sealed_sender, sealed_text, choices, mailed_at, show_name, updates, via, created_at
+        fingerprint, sealed_email, sealed_content, choices, mailed_at, show_name, updates, via, created_at
       from given
       on conflict do nothing
       returning letters.id
@@ -70,14 +69,13 @@ function listOf(group: LetterWithMail[]): string {
 
 function toRecord({ letter, mail }: LetterWithMail) {
   const { choices: _, ...rest } = letter
-  const { nonce, fingerprint, sealed_email, sealed_sender, sealed_text } = letter
+  const { nonce, fingerprint, sealed_email, sealed_content } = letter
   return {
     ...rest,
     nonce: hex(nonce),
     fingerprint: hex(fingerprint),
     sealed_email: hex(sealed_email),
-    sealed_sender: hex(sealed_sender),
-    sealed_text: hex(sealed_text),
+    sealed_content: hex(sealed_content),
     mail_id: mail.id,
     mail_kind: mail.kind,
     mail_locale: mail.locale,

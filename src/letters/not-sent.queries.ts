@@ -48,8 +48,8 @@ async function withdrawAndTell(
 ): Promise<number> {
   const { rows } = await sql`
     with ended as (
-      update letters set status = 'withdrawn', withdrawn_at = ${end.now}, fingerprint = null, sealed_sender = null,
-        sealed_text = null, ${end.changes}
+      update letters set status = 'withdrawn', withdrawn_at = ${end.now}, fingerprint = null,
+        sealed_content = null, ${end.changes}
       where status = 'held' and ${end.which}
       returning id
     )

@@ -1,5 +1,5 @@
 import type { Addressee } from '../db/tables/letters.ts'
-import { unsealSender } from '../letters/letter-seal.ts'
+import { unsealContent } from '../letters/letter-seal.ts'
 import { addressBlock, paperFormatFor } from './address-block.ts'
 import { type BundleLetter, listNamed } from './bundle-letters.queries.ts'
 import type { SheetBundle } from './bundle-sheets.ts'
@@ -61,9 +61,9 @@ async function listNames(parts: Pick<PostParts, 'db' | 'keysOf'>, bundleId: stri
   for (let last = 0; ; ) {
     const rows = await listNamed(parts.db, bundleId, last, PAGE)
     for (const row of rows) {
-      if (!row.sealed_sender) continue
+      if (!row.sealed_content) continue
       const { dataKey } = await parts.keysOf(row.campaign_id)
-      names.push(unsealSender(dataKey, row.id, row.sealed_sender).name)
+      names.push(unsealContent(dataKey, row.id, row.sealed_content).name)
     }
     if (rows.length < PAGE) return names
     last = rows.at(-1)?.ordinal ?? last

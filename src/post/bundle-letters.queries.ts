@@ -21,8 +21,7 @@ export interface BundleLetter {
   edited: boolean
   seed: number
   sealed_email: Buffer | null
-  sealed_sender: Buffer | null
-  sealed_text: Buffer | null
+  sealed_content: Buffer | null
   subjects: string[] | null
   openings: string[] | null
   body: string | null
@@ -39,8 +38,8 @@ export async function listBundleLetters(
   const { rows } = await sql<BundleLetter>`
     select lying.ordinal, deliveries.id as delivery_id, deliveries.state, letters.id, letters.campaign_id,
       deliveries.language, deliveries.addressee, deliveries.salutation, deliveries.closing, letters.confirmed_at,
-      letters.show_name, letters.country, letters.edited, letters.seed, letters.sealed_email, letters.sealed_sender,
-      letters.sealed_text, appeals.subjects, appeals.openings, appeals.body, title.title as campaign_title
+      letters.show_name, letters.country, letters.edited, letters.seed, letters.sealed_email,
+      letters.sealed_content, appeals.subjects, appeals.openings, appeals.body, title.title as campaign_title
     from print_bundle_letters as lying
     join deliveries on deliveries.id = lying.delivery_id
     join letters on letters.id = deliveries.letter_id
@@ -65,12 +64,12 @@ export async function listNamed(
   bundleId: string,
   after: number,
   limit: number,
-): Promise<{ ordinal: number; id: string; campaign_id: string; sealed_sender: Buffer | null }[]> {
+): Promise<{ ordinal: number; id: string; campaign_id: string; sealed_content: Buffer | null }[]> {
   return await db
     .selectFrom('print_bundle_letters as lying')
     .innerJoin('deliveries', 'deliveries.id', 'lying.delivery_id')
     .innerJoin('letters', 'letters.id', 'deliveries.letter_id')
-    .select(['lying.ordinal', 'letters.id', 'letters.campaign_id', 'letters.sealed_sender'])
+    .select(['lying.ordinal', 'letters.id', 'letters.campaign_id', 'letters.sealed_content'])
     .where('lying.bundle_id', '=', bundleId)
     .where('lying.ordinal', '>', after)
     .where('lying.released_at', 'is', null)
@@ -99,7 +98,7 @@ export async function findBundle(db: Db, id: string) {
         .where('deliveries.state', 'in', ['to_print', 'printed', 'posted'])
         .select((eb) =>
           sql<{ letters: number; purged: number }>`json_build_object('letters', ${eb.fn.countAll()},
-            'purged', ${eb.fn.countAll()} filter (where letters.sealed_text is null))`.as('counts'),
+            'purged', ${eb.fn.countAll()} filter (where letters.sealed_content is null))`.as('counts'),
         )
         .as('counts'),
     )

@@ -47,7 +47,7 @@ export async function emptyLettersFrom(
         and confirmed_at <= case when mode = 'open' then ${overs.open}::timestamptz else ${overs.guarded}::timestamptz end
       order by confirmed_at, id limit ${limit}
     ), emptied as (
-      update letters set sealed_email = null, sealed_sender = null, sealed_text = null, purged_at = ${now}
+      update letters set sealed_email = null, sealed_content = null, purged_at = ${now}
       from seen
       where letters.id = seen.id and not exists (
         select from deliveries

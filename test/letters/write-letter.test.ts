@@ -160,8 +160,7 @@ t.test('a letter can be taken back before it goes out, and nothing personal stay
   t.match(await onlyLetter(world), {
     status: 'withdrawn',
     sealed_email: null,
-    sealed_sender: null,
-    sealed_text: null,
+    sealed_content: null,
     fingerprint: null,
   })
   t.match(await world.db.selectFrom('deliveries').select('state').execute(), [{ state: 'cancelled' }])

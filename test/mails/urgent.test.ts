@@ -45,17 +45,20 @@ t.test('a mail to a supporter is the next one, however many letters wait for the
   )
 })
 
-t.test('a mail that is not begun when its worker is stopped waits for the next one, with all its tries', async (t) => {
-  const world = await makeWorld(t)
-  await sendLetter(world)
-  const mail = await world.db.selectFrom('mails').select('id').executeTakeFirstOrThrow()
-  const postman = await makePostman(t, world, 'smtp://127.0.0.1:9')
-  await postman.parts.messenger.close()
-  await sendMail(postman.parts, mail.id, async () => CONFIRM)
-  t.match(await world.db.selectFrom('mails').selectAll().executeTakeFirstOrThrow(), {
-    state: 'waiting',
-    attempt: 0,
-    next_at: world.clock.now(),
-    enqueued_at: null,
-  })
-})
+t.test(
+  'a mail that is not begun when its worker is stopped waits for the next one, with all its tries',
+  async (t) => {
+    const world = await makeWorld(t)
+    await sendLetter(world)
+    const mail = await world.db.selectFrom('mails').select('id').executeTakeFirstOrThrow()
+    const postman = await makePostman(t, world, 'smtp://127.0.0.1:9')
+    await postman.parts.messenger.close()
+    await sendMail(postman.parts, mail.id, async () => CONFIRM)
+    t.match(await world.db.selectFrom('mails').selectAll().executeTakeFirstOrThrow(), {
+      state: 'waiting',
+      attempt: 0,
+      next_at: world.clock.now(),
+      enqueued_at: null,
+    })
+  },
+)

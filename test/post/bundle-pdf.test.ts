@@ -92,7 +92,7 @@ t.test('a letter taken back or removed is not set, and how far it has come is re
     .execute()
   await world.db
     .updateTable('letters')
-    .set({ sealed_text: null, sealed_sender: null, sealed_email: null })
+    .set({ sealed_content: null, sealed_email: null })
     .where('id', 'in', (eb) =>
       eb
         .selectFrom('deliveries')
@@ -109,7 +109,7 @@ t.test('a letter taken back or removed is not set, and how far it has come is re
     set_total: 3,
     set_at: world.clock.now(),
   })
-  await world.db.updateTable('letters').set({ sealed_text: null, sealed_sender: null }).execute()
+  await world.db.updateTable('letters').set({ sealed_content: null }).execute()
   t.equal(await bundlePdf(partsOf(world), id, ''), undefined, 'nothing of it can be set any more')
 })
 

@@ -15,7 +15,7 @@ t.test('thirty days after a campaign nobody can be known again, and its backups 
   t.ok((await letterNow(world))?.fingerprint)
   world.clock.move(1)
   t.equal(await purgeCampaigns(world), 1, 'the pepper; the key is needed as long as a letter is sealed')
-  t.match(await letterNow(world), { fingerprint: null, sealed_text: Buffer })
+  t.match(await letterNow(world), { fingerprint: null, sealed_content: Buffer })
   t.match(await world.db.selectFrom('campaign_keys').selectAll().execute(), [{ sealed_pepper: null }])
   await purgeLetters(world)
   t.equal(await purgeCampaigns(world), 1)

@@ -11,8 +11,8 @@ import { ROOT } from '../../src/root.ts'
 import { letterNow, lettersInState, putInState, sendLetter } from '../support/letters.ts'
 import { DAY, HOUR, makeWorld } from '../support/world.ts'
 
-const SEALED = { sealed_email: Buffer, sealed_sender: Buffer, sealed_text: Buffer, purged_at: null }
-const EMPTY = { sealed_email: null, sealed_sender: null, sealed_text: null }
+const SEALED = { sealed_email: Buffer, sealed_content: Buffer, purged_at: null }
+const EMPTY = { sealed_email: null, sealed_content: null }
 
 t.test('docs/privacy.md promises what is kept', async (t) => {
   const page = readFileSync(join(ROOT, 'docs/privacy.md'), 'utf8')
@@ -122,8 +122,7 @@ t.test(
     t.equal(await purgeLetters(world), 1)
     t.equal(await kindOf(letter), 'lapsed')
     const rows = await world.db.selectFrom('letters').selectAll().execute()
-    for (const row of rows)
-      t.match(row, { sealed_sender: null, sealed_text: null, fingerprint: null, status: 'withdrawn' })
+    for (const row of rows) t.match(row, { sealed_content: null, fingerprint: null, status: 'withdrawn' })
     t.same(
       rows.map(({ mode, sealed_email }) => [mode, sealed_email !== null]).sort(),
       [

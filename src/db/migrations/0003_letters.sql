@@ -24,10 +24,9 @@ create table letters (
   nonce bytea unique,
   -- HMAC of the address with the campaign's pepper; emptied with it.
   fingerprint bytea,
-  -- JSON under AES-256-GCM: {email}; {name, postal_address}; {subject, body, note}. Null once purged.
+  -- JSON under AES-256-GCM: {email}; {name, postalAddress, subject, body, note}. Null once purged.
   sealed_email bytea,
-  sealed_sender bytea,
-  sealed_text bytea,
+  sealed_content bytea,
   -- What will be sent to whom: [{id, recipient_id, contact_id, channel, language, appeal_id, addressee, salutation,
   -- closing, receiving_domain}].
   choices json not null,

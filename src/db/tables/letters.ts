@@ -43,8 +43,7 @@ export interface LettersTable {
   nonce: Buffer | null
   fingerprint: Buffer | null
   sealed_email: Buffer | null
-  sealed_sender: Buffer | null
-  sealed_text: Buffer | null
+  sealed_content: Buffer | null
   choices: JSONColumnType<Choice[]>
   revision: Generated<number>
   mailed_at: Date

@@ -71,14 +71,14 @@ t.test(
     await editor.postAndFollow('/organizer/letters/held/decisions', { ...wish, until })
     const letters = await world.db
       .selectFrom('letters')
-      .select(['id', 'status', 'sealed_text', 'sealed_sender', 'decided_by'])
+      .select(['id', 'status', 'sealed_content', 'decided_by'])
       .orderBy('created_at')
       .execute()
     t.same(letters.map(({ status }) => status).sort(), ['held', 'held', 'withdrawn', 'withdrawn'])
     const refused = letters.filter(({ status }) => status === 'withdrawn')
     t.match(
       refused,
-      [1, 2].map(() => ({ sealed_text: null, sealed_sender: null, decided_by: editor.id })),
+      [1, 2].map(() => ({ sealed_content: null, decided_by: editor.id })),
     )
     const mails = world.db.selectFrom('mails').select(['letter_id', 'details'])
     t.same(
