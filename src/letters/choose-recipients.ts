@@ -43,7 +43,6 @@ export function makeChoice(
   recipient: CampaignRecipient,
   contact: Pick<Contact, 'id' | 'channel' | 'address'>,
   letter: {
-    id: string
     language: string
     ownLanguage: string | undefined
     appeals: { id: string; language: string }[]
@@ -58,7 +57,6 @@ export function makeChoice(
   )
   const appeal = letter.appeals.find((appeal) => appeal.language === language)
   return {
-    id: letter.id,
     recipient_id: recipient.id,
     contact_id: contact.id,
     channel: contact.channel,

@@ -74,7 +74,6 @@ export function draftLetter(
     const contact = usableContact(recipient, page.isTrial)
     const placeholder = { id: '', channel: 'post' as const, address: '', trial: false }
     const choice = makeChoice(recipient, contact ?? placeholder, {
-      id: recipient.id,
       language,
       ownLanguage: undefined,
       appeals,

@@ -59,32 +59,37 @@ export async function insertLetters(db: Db, group: LetterWithMail[]): Promise<Se
   return new Set(rows.map((row) => row.letter_id))
 }
 
-/** The choices are JSON already: taken as they are they need not be written as a text and read again. */
+/**
+ * The rows as JSON, written by hand: copying them into other objects and stringifying those took a tenth of all that taking a letter
+ * costs. The choices are JSON already and are not read again.
+ */
 function listOf(group: LetterWithMail[]): string {
-  const records = group.map(
-    (one) => `${JSON.stringify(toRecord(one)).slice(0, -1)},"choices":${one.letter.choices}}`,
+  return `[${group.map(rowOf).join(',')}]`
+}
+
+function rowOf({ letter, mail }: LetterWithMail): string {
+  return (
+    `{"id":"${letter.id}","campaign_id":"${letter.campaign_id}","receipt":"${letter.receipt}",` +
+    `"status":"${letter.status}","mode":"${letter.mode}","language":${text(letter.language)},"country":${text(letter.country)},` +
+    `"edited":${letter.edited},"seed":${letter.seed},"release":${letter.release},"nonce":${bytes(letter.nonce)},` +
+    `"fingerprint":${bytes(letter.fingerprint)},"sealed_email":${bytes(letter.sealed_email)},` +
+    `"sealed_content":${bytes(letter.sealed_content)},"choices":${letter.choices},"mailed_at":${moment(letter.mailed_at)},` +
+    `"show_name":${letter.show_name ?? false},"updates":${letter.updates ?? false},"via":${text(letter.via)},` +
+    `"created_at":${moment(letter.created_at)},"mail_id":"${mail.id}","mail_kind":"${mail.kind}","mail_locale":${text(mail.locale)}}`
   )
-  return `[${records.join(',')}]`
 }
 
-function toRecord({ letter, mail }: LetterWithMail) {
-  const { choices: _, ...rest } = letter
-  const { nonce, fingerprint, sealed_email, sealed_content } = letter
-  return {
-    ...rest,
-    nonce: hex(nonce),
-    fingerprint: hex(fingerprint),
-    sealed_email: hex(sealed_email),
-    sealed_content: hex(sealed_content),
-    mail_id: mail.id,
-    mail_kind: mail.kind,
-    mail_locale: mail.locale,
-  }
+function text(value: string | null | undefined): string {
+  return JSON.stringify(value ?? null)
 }
 
-/** Bytes as PostgreSQL reads them from text. */
-function hex(bytes: Buffer | null | undefined): string | null {
-  return bytes ? `\\x${bytes.toString('hex')}` : null
+/** Bytes as PostgreSQL reads them from a text. */
+function bytes(value: Buffer | null | undefined): string {
+  return value ? `"\\\\x${value.toString('hex')}"` : 'null'
+}
+
+function moment(value: Date | string): string {
+  return `"${new Date(value).toISOString()}"`
 }
 
 /** The letter of this person in this campaign, locked until the transaction ends. */

@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto'
-import { appealsOfRelease, type Campaign } from '../campaigns/campaign.ts'
+import type { Campaign } from '../campaigns/campaign.ts'
 import type { CampaignKeys } from '../privacy/campaign-keys.ts'
 import { fingerprint } from '../sealing.ts'
 import type { CheckedLetter } from './check-letter.ts'
-import { makeChoice, usableContact } from './choose-recipients.ts'
 import type { LetterForm } from './letter-form.ts'
 import type { LetterParts } from './letter-parts.ts'
 import { newReceipt, sealLetter } from './letter-seal.ts'
 import type { LetterRewrite, NewLetter } from './letters.queries.ts'
+import { writeChoices } from './write-choices.ts'
 
 /** What the signed page showed. */
 export interface Page {
@@ -50,7 +49,7 @@ export function newLetter(
         note: checked.note,
       },
     }),
-    choices: JSON.stringify(choicesOf(parts, campaign, checked, page)),
+    choices: writeChoices(campaign, checked, { release: page.release, isTrial: parts.isTrial }),
     show_name: form.show_name,
     updates: form.updates,
     via: form.via ?? null,
@@ -74,19 +73,4 @@ export function rewriteOf(letter: NewLetter): LetterRewrite {
     show_name: letter.show_name ?? false,
     updates: letter.updates ?? false,
   }
-}
-
-function choicesOf(parts: LetterParts, campaign: Campaign, checked: CheckedLetter, page: Page) {
-  const appeals = appealsOfRelease(campaign, page.release)
-  return checked.recipients.flatMap((recipient) => {
-    const contact = usableContact(recipient, parts.isTrial)
-    if (!contact) return []
-    return makeChoice(recipient, contact, {
-      id: randomUUID(),
-      language: checked.language,
-      ownLanguage: checked.own ? checked.language : undefined,
-      appeals,
-      defaultLanguage: campaign.default_language,
-    })
-  })
 }

@@ -53,7 +53,6 @@ export function openLetter(
   const seed = seedOf(query.seed)
   const contact = { id: '', channel: 'post' as const, address: '', trial: false }
   const choice = makeChoice({ ...recipient, languages: [language] }, contact, {
-    id: recipient.id,
     language,
     ownLanguage: undefined,
     appeals,

@@ -24,7 +24,6 @@ export function previewDraft(
   const { subjects, openings, language, body } = draft
   const contact = usableContact(recipient, writer.isTrial) ?? NO_CONTACT
   const choice = makeChoice(recipient, contact, {
-    id: recipient.id,
     language,
     ownLanguage: undefined,
     appeals: [{ id: 'draft', language }],

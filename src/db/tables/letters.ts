@@ -13,9 +13,8 @@ export interface Addressee {
   needs_postal_address: boolean
 }
 
-/** One recipient of a letter before it is confirmed: the delivery that confirming will insert. */
+/** One recipient of a letter, how it is reached and in which words. */
 export interface Choice {
-  id: string
   recipient_id: string
   contact_id: string
   channel: Channel
@@ -26,6 +25,11 @@ export interface Choice {
   salutation: string
   closing: string
   receiving_domain: string
+}
+
+/** A choice as it waits in the record: under the id of the delivery that confirming will insert. */
+export interface WrittenChoice extends Choice {
+  id: string
 }
 
 export interface LettersTable {
@@ -44,7 +48,7 @@ export interface LettersTable {
   fingerprint: Buffer | null
   sealed_email: Buffer | null
   sealed_content: Buffer | null
-  choices: JSONColumnType<Choice[]>
+  choices: JSONColumnType<WrittenChoice[]>
   revision: Generated<number>
   mailed_at: Date
   show_name: Generated<boolean>
