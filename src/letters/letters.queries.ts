@@ -22,41 +22,42 @@ export type LetterRewrite = Pick<
 
 /** A letter to be written, with the mail that asks to confirm it. */
 export interface LetterWithMail {
-  /** Of the letter. */
+  /** Of the mail: the same page sent twice is one letter, and two that ask for it. */
   id: string
   letter: NewLetter
-  mail: { id: string; kind: string; locale: string }
+  kind: string
+  locale: string
 }
 
 /**
  * Writes letters, each with its mail, in one statement. Its text is the same however many they are, so that PostgreSQL
  * plans it once a connection.
- * @returns ids of those written now; where the same person's letter or the same page's is there already, in the record
+ * @returns ids of the mails of those written now; where the same person's letter or the same page's is there already, in the record
  * or earlier in the group, neither letter nor mail is written.
  */
 export async function insertLetters(db: Db, group: LetterWithMail[]): Promise<Set<string>> {
-  const { rows } = await sql<{ letter_id: string }>`
+  const { rows } = await sql<{ id: string }>`
     with given as (
       select * from json_to_recordset(${listOf(group)}::json) as given (
         id uuid, campaign_id uuid, receipt text, status text, mode text, language text, country text, edited boolean,
-        seed integer, release integer, nonce bytea, fingerprint bytea, sealed_email bytea,
+        seed integer, release integer, fingerprint bytea, sealed_email bytea,
         sealed_content bytea, choices json, mailed_at timestamptz, show_name boolean, updates boolean, via text,
         created_at timestamptz, mail_id uuid, mail_kind text, mail_locale text)
     ), written as (
-      insert into letters (id, campaign_id, receipt, status, mode, language, country, edited, seed, release, nonce,
+      insert into letters (id, campaign_id, receipt, status, mode, language, country, edited, seed, release,
         fingerprint, sealed_email, sealed_content, choices, mailed_at, show_name, updates, via, created_at)
-      select id, campaign_id, receipt, status, mode, language, country, edited, seed, release, nonce,
+      select id, campaign_id, receipt, status, mode, language, country, edited, seed, release,
         fingerprint, sealed_email, sealed_content, choices, mailed_at, show_name, updates, via, created_at
       from given
       on conflict do nothing
-      returning letters.id
+      returning letters.id, letters.receipt
     )
     insert into mails (id, kind, letter_id, details, next_at, created_at)
     select given.mail_id, given.mail_kind, given.id, jsonb_build_object('locale', given.mail_locale),
       given.created_at, given.created_at
-    from given join written on written.id = given.id
-    returning letter_id`.execute(db)
-  return new Set(rows.map((row) => row.letter_id))
+    from given join written on written.receipt = given.receipt
+    returning id`.execute(db)
+  return new Set(rows.map((row) => row.id))
 }
 
 /**
@@ -67,15 +68,15 @@ function listOf(group: LetterWithMail[]): string {
   return `[${group.map(rowOf).join(',')}]`
 }
 
-function rowOf({ letter, mail }: LetterWithMail): string {
+function rowOf({ id, letter, kind, locale }: LetterWithMail): string {
   return (
     `{"id":"${letter.id}","campaign_id":"${letter.campaign_id}","receipt":"${letter.receipt}",` +
     `"status":"${letter.status}","mode":"${letter.mode}","language":${text(letter.language)},"country":${text(letter.country)},` +
-    `"edited":${letter.edited},"seed":${letter.seed},"release":${letter.release},"nonce":${bytes(letter.nonce)},` +
+    `"edited":${letter.edited},"seed":${letter.seed},"release":${letter.release},` +
     `"fingerprint":${bytes(letter.fingerprint)},"sealed_email":${bytes(letter.sealed_email)},` +
     `"sealed_content":${bytes(letter.sealed_content)},"choices":${letter.choices},"mailed_at":${moment(letter.mailed_at)},` +
     `"show_name":${letter.show_name ?? false},"updates":${letter.updates ?? false},"via":${text(letter.via)},` +
-    `"created_at":${moment(letter.created_at)},"mail_id":"${mail.id}","mail_kind":"${mail.kind}","mail_locale":${text(mail.locale)}}`
+    `"created_at":${moment(letter.created_at)},"mail_id":"${id}","mail_kind":"${kind}","mail_locale":${text(locale)}}`
   )
 }
 
@@ -96,7 +97,7 @@ function moment(value: Date | string): string {
 export async function lockLetterByFingerprint(tx: Tx, campaignId: string, fingerprint: Buffer) {
   return await tx
     .selectFrom('letters')
-    .select(['id', 'status', 'mailed_at', 'nonce'])
+    .select(['id', 'status', 'mailed_at'])
     .where('campaign_id', '=', campaignId)
     .where('fingerprint', '=', fingerprint)
     .where('status', 'in', ['pending', 'held', 'confirmed'])

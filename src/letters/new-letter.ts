@@ -12,8 +12,8 @@ import { writeChoices } from './write-choices.ts'
 export interface Page {
   seed: number
   release: number
-  /** Null on the JSON API. */
-  nonce: Buffer | null
+  /** Of the one letter that this page can make; undefined on the JSON API. */
+  letterId?: string
 }
 
 /** The row of a letter that waits for its confirmation, everything personal sealed under its id. */
@@ -37,7 +37,6 @@ export function newLetter(
     edited: checked.own !== null,
     seed: page.seed,
     release: page.release,
-    nonce: page.nonce,
     fingerprint: fingerprint(keys.pepper, checked.email),
     ...sealLetter(keys.dataKey, id, {
       email: { email: checked.email },

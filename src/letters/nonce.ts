@@ -13,8 +13,8 @@ export interface Nonce {
   /** Chooses among subject lines and openings; 0 to 65535. */
   seed: number
   issuedAt: Date
-  /** 8 random bytes and the page's moment: one page makes one letter. */
-  id: Buffer
+  /** Of the one letter that the page can make. */
+  letterId: string
 }
 
 /** A fresh nonce, as text for a hidden field. `seed` is given to keep the wording of an earlier page. */
@@ -40,8 +40,16 @@ export function openNonce(key: Buffer, text: string): Nonce | undefined {
     release: payload.readUInt16BE(16),
     seed: payload.readUInt16BE(18),
     issuedAt: new Date(payload.readUInt32BE(20) * 1000),
-    id: payload.subarray(16),
+    letterId: letterIdOf(text),
   }
+}
+
+/** The page's signature as a UUID of version 8 (RFC 9562 section 5.8): it is hers alone, and tells nothing. */
+function letterIdOf(token: string): string {
+  const bytes = Buffer.from(token, 'base64url').subarray(-16)
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6)
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+  return bytesUuid(bytes)
 }
 
 /** A page may stay open for two days. */

@@ -61,9 +61,9 @@ export async function writeLetter(
   const keys = await parts.keysOf(campaign.id)
   const letterWith = (id: string) =>
     newLetter(parts, campaign, keys, { id, form, page, checked: checked.letter })
-  const letter = letterWith(randomUUID())
-  const mail = { id: randomUUID(), kind: 'confirm-letter', locale }
-  const isFirst = await insertWithOthers(parts.db)({ id: letter.id as string, letter, mail })
+  const letter = letterWith(page.letterId ?? randomUUID())
+  const mail = { id: randomUUID(), letter, kind: 'confirm-letter', locale }
+  const isFirst = await insertWithOthers(parts.db)(mail)
   const again = isFirst ? mail.id : await writeAgain(parts, letterWith, letter, locale)
   if (again === 'not hers') return { kind: 'invalid', errors: { nonce: { key: 'letters.error.page_used' } } }
   if (again) parts.mailLater(again)
@@ -85,11 +85,11 @@ export function refuseWhenNotOpen(
 }
 
 function readPage(parts: LetterParts, campaign: Campaign, form: LetterForm): Page | { errors: FieldErrors } {
-  if (form.nonce === undefined) return { seed: newSeed(), release: campaign.release, nonce: null }
+  if (form.nonce === undefined) return { seed: newSeed(), release: campaign.release }
   const nonce = openNonce(parts.signingKey, form.nonce)
   if (nonce?.campaignId !== campaign.id) return { errors: { nonce: { key: 'letters.error.page_forged' } } }
   if (isNonceOld(nonce, parts.clock.now())) return { errors: { nonce: { key: 'letters.error.page_old' } } }
-  return { seed: nonce.seed, release: nonce.release, nonce: nonce.id }
+  return nonce
 }
 
 /**
@@ -109,7 +109,7 @@ async function writeAgain(
     if (!known) return 'not hers'
     const now = parts.clock.now()
     const isPending = known.status === 'pending'
-    const isSamePage = first.nonce !== null && known.nonce?.equals(first.nonce as Buffer)
+    const isSamePage = known.id === first.id
     if (isPending && !isSamePage) await rewriteLetter(tx, known.id, rewriteOf(letterWith(known.id)), now)
     if (now.getTime() - known.mailed_at.getTime() < MAIL_PAUSE_MS) return undefined
     const kind = isPending ? 'confirm-letter' : 'already-written'

@@ -87,6 +87,17 @@ t.test('a page that somebody else used is refused, and so are a forged and an ol
   t.match(await writeLetter(world.letters, campaign, old, 'en'), { errors: { nonce: { key: /page_old/ } } })
 })
 
+t.test('of two people who send the same page at the same moment one is told that it was used', async (t) => {
+  const world = await makeWorld(t)
+  const campaign = await world.campaign()
+  const form = await world.form()
+  const both = [form, { ...form, email: 'ben@supporters.example' }]
+  const outcomes = await Promise.all(both.map((one) => writeLetter(world.letters, campaign, one, 'en')))
+  t.same(outcomes.map(({ kind }) => kind).sort(), ['invalid', 'written'])
+  for (const table of ['letters', 'mails'] as const)
+    t.equal((await world.db.selectFrom(table).select('id').execute()).length, 1)
+})
+
 t.test('confirming makes one delivery a recipient, each by its own channel, once', async (t) => {
   const world = await makeWorld(t)
   const { unesco, poland, france, senator } = world.recipients

@@ -8,6 +8,7 @@ create domain via_name as text check (value ~ '^[a-z0-9-]{1,40}$');
 create domain mail_state as text check (value in ('waiting', 'sending', 'sent', 'uncertain', 'failed'));
 
 create table letters (
+  -- Made from the signature of the page it was written on: one page makes one letter.
   id uuid primary key,
   campaign_id uuid not null references campaigns (id),
   -- What a supporter may read out to an organizer: no meaning, no order.
@@ -20,8 +21,6 @@ create table letters (
   edited boolean not null,
   seed integer not null,
   release integer not null,
-  -- Of the signed nonce: one page makes one letter.
-  nonce bytea unique,
   -- HMAC of the address with the campaign's pepper; emptied with it.
   fingerprint bytea,
   -- JSON under AES-256-GCM: {email}; {name, postalAddress, subject, body, note}. Null once purged.
@@ -44,7 +43,7 @@ create table letters (
 create unique index letters_one_per_person on letters (campaign_id, fingerprint)
   where status in ('pending', 'held', 'confirmed');
 create index letters_pending on letters (created_at) where status = 'pending';
-create index letters_by_campaign on letters (campaign_id, confirmed_at);
+create index letters_by_campaign on letters (campaign_id, confirmed_at) where confirmed_at is not null;
 
 -- Mails about a letter or to an organizer: they wait here, the queue only wakes the worker.
 create table mails (

@@ -44,7 +44,6 @@ export interface LettersTable {
   edited: boolean
   seed: number
   release: number
-  nonce: Buffer | null
   fingerprint: Buffer | null
   sealed_email: Buffer | null
   sealed_content: Buffer | null
