@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream'
 
 /**
- * The message as a stream of one chunk whose first read waits for `begin`. SMTPConnection reads it only after the server's
- * 354, so the first read is the moment to commit that the body begins.
+ * The message as SMTPConnection takes it: it pipes the stream only after the server's 354, so that is the moment to commit that
+ * the body begins, and the bytes wait for `begin`. They are handed over whole: to be read bit by bit by the machinery of streams
+ * costs as much as setting the letter.
  */
 export class BodyStream extends Readable {
-  /** Settles when `begin` has; undefined as long as nothing was read. */
+  /** Settles when `begin` has; undefined as long as nothing was asked for. */
   begun: Promise<void> | undefined
   /** True once the first byte was given away: from then on only the final reply says what became of the mail. */
   isPushed = false
@@ -18,18 +19,18 @@ export class BodyStream extends Readable {
     this.#begin = begin
   }
 
-  override _read(): void {
-    this.begun ??= this.#start()
+  override pipe<Into extends NodeJS.WritableStream>(into: Into): Into {
+    this.begun ??= this.#start(into)
+    return into
   }
 
-  /** When the connection ended meanwhile, nodemailer has destroyed the stream: then nothing may be pushed. */
-  async #start(): Promise<void> {
+  /** When the connection ended meanwhile, nodemailer has destroyed the stream: then nothing may be given away. */
+  async #start(into: NodeJS.WritableStream): Promise<void> {
     try {
       await this.#begin()
       if (this.destroyed) return
       this.isPushed = true
-      this.push(this.#bytes)
-      this.push(null)
+      into.end(this.#bytes)
     } catch (error) {
       this.destroy(error as Error)
     }

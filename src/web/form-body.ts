@@ -52,6 +52,7 @@ function decodeBytes(bytes: Buffer): string {
 }
 
 function decode(text: string): string {
+  if (!/[%+]/.test(text)) return text
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
