@@ -13,7 +13,7 @@ export interface Nonce {
   /** Chooses among subject lines and openings; 0 to 65535. */
   seed: number
   issuedAt: Date
-  /** Of the one letter that the page can make. */
+  /** Of the one letter that the page can make of an address; of a second address it is another. */
   letterId: string
 }
 

@@ -61,12 +61,8 @@ export async function writeLetter(
   const keys = await parts.keysOf(campaign.id)
   const letterWith = (id: string) =>
     newLetter(parts, campaign, keys, { id, form, page, checked: checked.letter })
-  const letter = letterWith(page.letterId ?? randomUUID())
-  const mail = { id: randomUUID(), letter, kind: 'confirm-letter', locale }
-  const isFirst = await insertWithOthers(parts.db)(mail)
-  const again = isFirst ? mail.id : await writeAgain(parts, letterWith, letter, locale)
-  if (again === 'not hers') return { kind: 'invalid', errors: { nonce: { key: 'letters.error.page_used' } } }
-  if (again) parts.mailLater(again)
+  const mailId = await writeOnce(parts, letterWith, page.letterId ?? randomUUID(), locale)
+  if (mailId) parts.mailLater(mailId)
   return { kind: 'written' }
 }
 
@@ -93,10 +89,28 @@ function readPage(parts: LetterParts, campaign: Campaign, form: LetterForm): Pag
 }
 
 /**
+ * Writes the letter, or writes it again. A page that was used for another address makes a letter under an id of its own:
+ * to refuse it would tell whoever used it which other addresses have written.
+ * @returns the id of the mail to send, if one is due.
+ */
+async function writeOnce(
+  parts: LetterParts,
+  letterWith: (id: string) => NewLetter,
+  id: string,
+  locale: string,
+): Promise<string | undefined> {
+  const letter = letterWith(id)
+  const mail = { id: randomUUID(), letter, kind: 'confirm-letter', locale }
+  if (await insertWithOthers(parts.db)(mail)) return mail.id
+  const again = await writeAgain(parts, letterWith, letter, locale)
+  return again === 'nobody' ? await writeOnce(parts, letterWith, randomUUID(), locale) : again
+}
+
+/**
  * The same person's second page: a waiting letter takes the new text, a confirmed one stays, and the owner of the
  * address is told by mail, at most once in five minutes.
  * @param letterWith makes the letter's row under an id: what is sealed is bound to it.
- * @returns the id of the mail to send, if one is due; `not hers` when the page was used by somebody else.
+ * @returns the id of the mail to send, if one is due; `nobody` when no letter of this address is there.
  */
 async function writeAgain(
   parts: LetterParts,
@@ -106,7 +120,7 @@ async function writeAgain(
 ): Promise<string | undefined> {
   return await parts.db.transaction().execute(async (tx) => {
     const known = await lockLetterByFingerprint(tx, first.campaign_id, first.fingerprint as Buffer)
-    if (!known) return 'not hers'
+    if (!known) return 'nobody'
     const now = parts.clock.now()
     const isPending = known.status === 'pending'
     const isSamePage = known.id === first.id
