@@ -117,11 +117,12 @@ function hasControls(text: string): boolean {
   return /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/u.test(text.replace(/[\t\n]/g, ''))
 }
 
-function sameText(a: string, b: string): boolean {
+/** True when two texts differ in nothing but line ends and blanks at the ends of lines. */
+export function sameText(a: string, b: string): boolean {
   const plain = (text: string) =>
     text
       .replace(/\r\n?/g, '\n')
-      .replace(/[ \t]+$/gm, '')
+      .replace(/(?<![ \t])[ \t]+$/gm, '')
       .trim()
   return a === b || plain(a) === plain(b)
 }

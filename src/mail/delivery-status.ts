@@ -63,7 +63,7 @@ function readDiagnostic(diagnostic: string, status: string | null): Reply {
 export function readReplyWithin(words: string): Reply | undefined {
   const found = /(?:^|[\s:;'"<(#])([45]\d\d(?:(?: |-|: ).*)?)$/s.exec(words)?.[1]
   if (found === undefined) return undefined
-  return parseReply(found.replace(/^(\d{3}): /, '$1 ').replace(/\s+(?=[45]\d\d[ -][45]\.\d)/g, '\n'))
+  return parseReply(found.replace(/^(\d{3}): /, '$1 ').replace(/(?<!\s)\s+(?=[45]\d\d[ -][45]\.\d)/g, '\n'))
 }
 
 function isVague(status: string | null): boolean {

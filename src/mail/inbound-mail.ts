@@ -25,6 +25,8 @@ export interface InboundMail {
 }
 
 const MAX_TEXT = 500_000
+/** More than a line of a mail may have (RFC 5322 section 2.1.1). */
+const MAX_SUBJECT = 1_000
 const STATUS = /^message\/(global-)?delivery-status$/
 const FEEDBACK = /^message\/feedback-report$/
 
@@ -44,7 +46,7 @@ export async function readInboundMail(raw: Buffer, envelopeFrom: string): Promis
     envelopeFrom,
     from: from?.address || undefined,
     fromName: from?.name ?? '',
-    subject: parsed.subject ?? '',
+    subject: (parsed.subject ?? '').slice(0, MAX_SUBJECT),
     text: (parsed.text ?? '').slice(0, MAX_TEXT),
     attachments: parsed.attachments
       .filter(({ contentType }) => !STATUS.test(contentType))

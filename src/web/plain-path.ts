@@ -8,7 +8,7 @@ export function plainPath(url: string): string | undefined {
   const [, path, rest] = /^(\/[a-z0-9][^?]*)(.*)$/is.exec(url) ?? []
   if (path === undefined) return undefined
   const plain = path
-    .replace(/\/+$/, '')
+    .replace(/(?<!\/)\/+$/, '')
     .replace(/^\/campaigns\/[a-z0-9-]{1,60}(?=\/|$)/i, (campaign) => campaign.toLowerCase())
   return plain === path ? undefined : `${plain}${rest}`
 }

@@ -1,0 +1,67 @@
+import t from 'tap'
+import { abuseIn } from '../src/letters/abuse-words.ts'
+import { sameText } from '../src/letters/check-letter.ts'
+import { holdReason } from '../src/letters/hold-rules.ts'
+import { wordMarks } from '../src/letters/word-marks.ts'
+import { classifyInbound } from '../src/mail/bounces.ts'
+import { readDeliveryStatus } from '../src/mail/delivery-status.ts'
+import { readInboundMail } from '../src/mail/inbound-mail.ts'
+import { parseReply } from '../src/mail/reply.ts'
+import { plainPath } from '../src/web/plain-path.ts'
+
+/** What a reader that goes back over what it read needs seconds or minutes for. */
+const LONG = 60_000
+/** On a busy machine; each takes a few milliseconds by itself. */
+const SOON_MS = 1_500
+
+const hand = { isNetworkBurst: false, sameDomain: 0, sameWords: 0, appeal: '' }
+const mail = async (subject: string, body: string) =>
+  classifyInbound(
+    await readInboundMail(
+      Buffer.from(`From: mailer-daemon@a.example\r\nSubject: ${subject}\r\n\r\n${body}`),
+      '',
+    ),
+  )
+
+const readings: [title: string, read: () => unknown][] = [
+  ['a word of thousands of letters', () => holdReason({ ...hand, ownWords: 'ы'.repeat(LONG) })],
+  [
+    'thousands of half telephone numbers',
+    () => holdReason({ ...hand, ownWords: '+1((((((((('.repeat(LONG / 10) }),
+  ],
+  ['a word of insults cut short', () => abuseIn('fuc'.repeat(LONG))],
+  ['a letter of one-letter words', () => wordMarks(Buffer.alloc(32), 'a '.repeat(4_000))],
+  ['spaces that end no line', () => sameText(`${' '.repeat(LONG)}x`, `\t${' '.repeat(LONG)}x`)],
+  ['an address of slashes', () => plainPath(`/a${'/'.repeat(LONG)}x`)],
+  [
+    'a report with a gap',
+    () => readDeliveryStatus(`Action: failed\nDiagnostic-Code: smtp; 550 a${' '.repeat(LONG)}x`),
+  ],
+  ['a report of empty lines', () => readDeliveryStatus(`Action: failed${'\n \t'.repeat(LONG)}x`)],
+  ['a reply with a gap', () => parseReply(`550 x${' '.repeat(LONG)}y${'a@'.repeat(LONG)}`)],
+  ['a subject that begins like an away notice', () => mail(`automatisch${'odpowied'.repeat(6_000)}`, 'x')],
+  ['a bounce of dashes', () => mail('Undelivered', `${'-'.repeat(LONG)}x\r\n${'delivery '.repeat(LONG)}`)],
+]
+
+t.test('what is long by malice is read as fast as what is long by chance', async (t) => {
+  await mail('x', 'the reader of mail is slow to load')
+  for (const [title, read] of readings) {
+    const begin = performance.now()
+    await read()
+    const ms = performance.now() - begin
+    t.ok(ms < SOON_MS, `${title}: ${Math.round(ms)} ms`)
+  }
+})
+
+t.test('what is looked for is found all the same', async (t) => {
+  t.equal(holdReason({ ...hand, ownWords: 'see my-site.example.org now' }), 'link')
+  t.equal(holdReason({ ...hand, ownWords: 'див. сайт.бел' }), 'link')
+  t.equal(holdReason({ ...hand, ownWords: 'one.Two three' }), undefined)
+  t.ok(sameText('a \t\nb  ', 'a\nb'))
+  t.notOk(sameText('a  b', 'a b'))
+  t.equal(plainPath('/campaigns/Unesco//?a=1'), '/campaigns/unesco?a=1')
+  const report = readDeliveryStatus(
+    'Action: failed\nDiagnostic-Code: smtp; 550-5.1.1 no   550 5.1.1 such user',
+  )
+  t.match(report, { action: 'failed', reply: { code: 550, enhanced: '5.1.1' } })
+})
