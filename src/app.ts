@@ -63,6 +63,8 @@ export interface AppParts {
 }
 
 const BODY_BYTES = 256 * 1024
+/** Enough for a spreadsheet over a slow line; who sends a byte a minute is let go. */
+const REQUEST_MS = 300_000
 
 /** The site, apart from the server: to be listened on, or asked by `inject`. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
@@ -70,8 +72,9 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     logger: loggerOptions(config.logLevel, parts.logStream),
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: config.trustProxy,
+    trustProxy: config.trustProxy > 0 && ((_address: string, hop: number) => hop < config.trustProxy),
     bodyLimit: BODY_BYTES,
+    requestTimeout: REQUEST_MS,
     frameworkErrors: (_error, request, reply) => answerBadUrl(app, request, reply),
     forceCloseConnections: 'idle',
   })

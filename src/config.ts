@@ -86,7 +86,12 @@ const variables = z.object({
     .string()
     .min(32, { error: 'must have at least 32 characters; make one with: openssl rand -base64 32' })
     .optional(),
-  TRUST_PROXY: onOff('off'),
+  /** How many proxies a request passes; off is 0. */
+  TRUST_PROXY: z
+    .string()
+    .regex(/^(on|off|[1-9])$/, { error: 'must be on, off or the number of proxies in front, for example 2' })
+    .default('off')
+    .transform((value) => (value === 'off' ? 0 : Number(value.replace('on', '1')))),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',

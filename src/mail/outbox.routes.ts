@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Db } from '../db/connect.ts'
 import { NotFound } from '../errors.ts'
+import { wasHandedOn } from '../web/handed-on.ts'
 import { keepPrivate } from '../web/security.ts'
 import { findOutboxMail, listOutboxMails } from './outbox.queries.ts'
 import { type ReadMail, readOutboxMail } from './outbox-mail.ts'
@@ -49,11 +50,10 @@ export async function outboxRoutes(app: FastifyInstance, parts: { db: Db }): Pro
 }
 
 /** A proxy on this machine would lend its address to everybody, and a page of another site its name: neither is here. */
-function isFromHere({ socket, headers, hostname }: FastifyRequest): boolean {
-  const wasHandedOn = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => name in headers)
-  return (
-    !wasHandedOn && isLoopback(socket.remoteAddress ?? '') && isLoopback(hostname.replace(/^\[|\]$/g, ''))
-  )
+function isFromHere(request: FastifyRequest): boolean {
+  const { socket, hostname } = request
+  const isHere = isLoopback(socket.remoteAddress ?? '') && isLoopback(hostname.replace(/^\[|\]$/g, ''))
+  return isHere && !wasHandedOn(request)
 }
 
 function inList(request: FastifyRequest, mail: ReadMail) {

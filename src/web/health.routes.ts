@@ -1,10 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Registry } from 'prom-client'
+import { wasHandedOn } from './handed-on.ts'
 
 /** One thing that must be reachable before visitors are let in: true when it is. */
 export type Check = () => Promise<boolean>
 
 const CHECK_MS = 2_000
+/** Anybody may ask: however many do at once, the mail server is asked once a second. */
+const FRESH_MS = 1_000
 
 /**
  * `/healthz`: the process answers. `/readyz`: so do the database, the queue and the mail server, each by name.
@@ -18,10 +21,13 @@ export async function healthRoutes(
     reply.header('cache-control', 'no-store').send({ status: 'ok' }),
   )
 
-  app.get('/readyz', async (_request, reply) => {
-    const results = await Promise.all(
+  const askAll = sharedFor(FRESH_MS, () =>
+    Promise.all(
       Object.entries(parts.checks).map(async ([name, check]) => [name, await passes(check)] as const),
-    )
+    ),
+  )
+  app.get('/readyz', async (_request, reply) => {
+    const results = await askAll()
     const isReady = results.every(([, ok]) => ok)
     return reply
       .code(isReady ? 200 : 503)
@@ -35,6 +41,20 @@ export async function healthRoutes(
   })
 }
 
+/** One answer for all who ask within this time, in ms, or while it is made. */
+function sharedFor<T>(freshMs: number, make: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined
+  let made = 0
+  return () => {
+    if (answer && performance.now() - made < freshMs) return answer
+    made = Number.POSITIVE_INFINITY
+    answer = make().finally(() => {
+      made = performance.now()
+    })
+    return answer
+  }
+}
+
 async function passes(check: Check): Promise<boolean> {
   const limit = new AbortController()
   const late = new Promise<boolean>((resolve) => {
@@ -45,8 +65,12 @@ async function passes(check: Check): Promise<boolean> {
   return await Promise.race([answer, late]).finally(() => limit.abort())
 }
 
-/** Loopback, RFC 1918, RFC 4193 and link-local addresses. */
+/**
+ * Loopback, RFC 1918, RFC 4193 and link-local addresses. A proxy whose word about a visitor is not taken stands near, and
+ * the visitor anywhere.
+ */
 function isNear(request: FastifyRequest): boolean {
+  if (wasHandedOn(request) && request.ip === request.socket.remoteAddress) return false
   const ip = request.ip.replace(/^::ffff:/i, '')
   return /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd][0-9a-f]{2}:|fe80:)/i.test(ip)
 }

@@ -14,6 +14,18 @@ t.test(
   },
 )
 
+t.test('whoever asks whether we are ready, the mail server is asked once', async (t) => {
+  let asked = 0
+  const mail = async () => {
+    asked += 1
+    return true
+  }
+  const app = await siteWithoutDatabase(t, { checks: { mail } })
+  const answers = await Promise.all(Array.from({ length: 20 }, () => app.inject({ url: '/readyz' })))
+  t.ok(answers.every(({ statusCode }) => statusCode === 200))
+  t.equal(asked, 1)
+})
+
 t.test('metrics name routes, not addresses, and are shown to near machines only', async (t) => {
   const app = await siteWithoutDatabase(t)
   await app.inject({ url: '/somewhere-secret' })

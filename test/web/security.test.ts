@@ -70,7 +70,7 @@ t.test('bodies are bounded, and only forms are read', async (t) => {
 
 t.test('the 61st post of a network in a minute waits, and is told how long', async (t) => {
   const config = readConfig({ LOG_LEVEL: 'silent' })
-  const app = await siteWithoutDatabase(t, { config: { ...config, trustProxy: true } })
+  const app = await siteWithoutDatabase(t, { config: { ...config, trustProxy: 1 } })
   app.post('/change', async () => 'done')
   const post = (ip: string) =>
     app.inject({
@@ -85,6 +85,29 @@ t.test('the 61st post of a network in a minute waits, and is told how long', asy
   t.ok(Number(answer.headers['retry-after']) > 0)
   t.match(answer.body, 'name="name" value="Ann"')
   t.equal((await post('198.51.100.1')).statusCode, 200)
+  t.equal(
+    (await post('10.0.0.1, 192.0.2.99')).statusCode,
+    429,
+    'what a visitor says of herself is not believed',
+  )
+})
+
+t.test('only what our own proxies say of a visitor is believed', async (t) => {
+  for (const [set, forwarded, ip] of [
+    ['off', '192.0.2.1', '127.0.0.1'],
+    ['on', '127.0.0.1, 192.0.2.1', '192.0.2.1'],
+    ['2', '127.0.0.1, 192.0.2.1, 198.51.100.7', '192.0.2.1'],
+  ] as const) {
+    const app = await siteWithoutDatabase(t, {
+      config: readConfig({ LOG_LEVEL: 'silent', TRUST_PROXY: set }),
+    })
+    app.get('/who', async (request) => request.ip)
+    const headers = { 'x-forwarded-for': forwarded }
+    t.equal((await app.inject({ url: '/who', headers })).body, ip, set)
+    t.equal((await app.inject({ url: '/metrics', headers })).statusCode, 404, `no metrics with ${set}`)
+    t.equal(app.server.requestTimeout, 300_000, 'a request that never ends is ended')
+  }
+  t.throws(() => readConfig({ TRUST_PROXY: 'true' }), /TRUST_PROXY must be on, off or the number/)
 })
 
 t.test('a network is three bytes of IPv4 or four groups of IPv6', async (t) => {

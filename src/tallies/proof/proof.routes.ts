@@ -27,6 +27,8 @@ interface ByRecipient {
   Params: { slug: string; recipient: string }
 }
 
+/** Setting a page costs more than reading one. */
+const FILE_LIMIT = { config: { rateLimit: {} } }
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** A page for each recipient that shows what became of its letters, with a signed summary to be verified anywhere. */
@@ -52,7 +54,7 @@ export async function proofRoutes(app: FastifyInstance, parts: ProofParts): Prom
     sendJson(reply, signSummary(key, (await readPublic(request)).summary)),
   )
 
-  app.get<ByRecipient>('/campaigns/:slug/proof/:recipient/summary.pdf', async (request, reply) =>
+  app.get<ByRecipient>('/campaigns/:slug/proof/:recipient/summary.pdf', FILE_LIMIT, async (request, reply) =>
     sendPdf(request, reply, signSummary(key, (await readPublic(request)).summary)),
   )
 
