@@ -72,7 +72,6 @@ const FIELDS_IN_ORDER: (keyof LetterForm | 'form')[] = [
   'subject',
   'body',
   'consent',
-  'updates',
   'show_name',
 ]
 

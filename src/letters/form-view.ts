@@ -44,7 +44,6 @@ export function viewForm(input: FormInput) {
     consent: tick(words, typed, 'consent', { required: true }),
     // A supporter may always choose a safer mode than her campaign's.
     guarded: campaign.mode === 'open' ? tick(words, typed, 'mode', { value: 'guarded' }) : undefined,
-    updates: tick(words, typed, 'updates'),
     showName: tick(words, typed, 'show_name'),
     button: buttonView(words, draft.recipients.length, count),
   }

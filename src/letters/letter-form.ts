@@ -52,7 +52,8 @@ export const letterForm = z.object({
     )
     .default([]),
   consent: ticked.default(false),
-  updates: ticked.default(false),
+  /** The page does not offer it: no news is mailed yet, and the address is deleted long before there is any. */
+  updates: ticked.default(false).describe('Kept with the letter. No news is mailed yet.'),
   show_name: ticked.default(false),
   /** A safer mode than the campaign's may be chosen. */
   mode: z.enum(['open', 'guarded', 'own_hands'], { error: 'letters.error.mode' }).optional(),

@@ -29,7 +29,7 @@ t.test('what is wrong is said beside its field and at the top, and everything ty
     note: 'Я пішу 🕊\r\n\r\nбо мушу',
     body: 'My own words, longer than nothing.',
     consent: undefined,
-    updates: 'on',
+    show_name: 'on',
   }
   const answer = await postForm(app, formBody(values))
   t.equal(answer.statusCode, 422)
@@ -41,7 +41,8 @@ t.test('what is wrong is said beside its field and at the top, and everything ty
   t.match(answer.body, 'value="Ann &lt;b&gt;&quot;X&quot;&lt;/b&gt;"')
   t.match(answer.body, 'Я пішу 🕊')
   t.match(answer.body, 'My own words, longer than nothing.')
-  t.match(answer.body, 'name="updates" value="on" checked')
+  t.match(answer.body, 'name="show_name" value="on" checked')
+  t.notMatch(answer.body, 'name="updates"', 'nothing is offered that is not done')
   t.notMatch(answer.body, '<b>"X"')
   t.equal((await world.db.selectFrom('letters').select('id').execute()).length, 0)
 })
