@@ -66,9 +66,13 @@ export function fingerprint(pepper: Buffer, address: string): Buffer {
   return createHmac('sha256', pepper).update(normalAddress(address)).digest()
 }
 
-/** One mailbox, one spelling: lower case, NFKC, without a +tag. */
+/** One mailbox, one spelling: lower case, NFKC, without a +tag; at Gmail, which has two names, without dots too. */
 function normalAddress(address: string): string {
   const lower = address.normalize('NFKC').trim().toLowerCase()
   const at = lower.lastIndexOf('@')
-  return `${lower.slice(0, at).replace(/\+.*$/, '')}@${lower.slice(at + 1)}`
+  const local = lower.slice(0, at).replace(/\+.*$/, '')
+  const domain = lower.slice(at + 1)
+  return /^(gmail|googlemail)\.com$/.test(domain)
+    ? `${local.replaceAll('.', '')}@gmail.com`
+    : `${local}@${domain}`
 }

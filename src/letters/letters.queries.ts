@@ -115,6 +115,17 @@ export async function rewriteLetter(tx: Tx, id: string, rewrite: LetterRewrite, 
     .execute()
 }
 
+/** How many mails about a letter were put in line since a moment. */
+export async function countLetterMails(tx: Tx, letterId: string, since: Date): Promise<number> {
+  const { count } = await tx
+    .selectFrom('mails')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('letter_id', '=', letterId)
+    .where('created_at', '>', since)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 /** Puts a mail about a letter in line and remembers when, so that nobody's inbox can be flooded. @returns its id. */
 export async function insertLetterMail(
   tx: Tx,

@@ -6,6 +6,7 @@ import { checkLetter } from './check-letter.ts'
 import type { FieldErrors, LetterForm } from './letter-form.ts'
 import type { LetterParts } from './letter-parts.ts'
 import {
+  countLetterMails,
   insertLetterMail,
   insertLetters,
   type LetterWithMail,
@@ -38,6 +39,7 @@ function insertWithOthers(db: Db): InsertLetter {
 }
 
 const MAIL_PAUSE_MS = 5 * 60_000
+const DAY_MS = 86_400_000
 
 /**
  * Takes a supporter's letter: checks it, seals it and puts the mail that asks to confirm it in line.
@@ -108,7 +110,8 @@ async function writeOnce(
 
 /**
  * The same person's second page: a waiting letter takes the new text, a confirmed one stays, and the owner of the
- * address is told by mail, at most once in five minutes.
+ * address is told by mail: after five minutes, and after a pause four times as long each further time in a day, or whoever
+ * typed a stranger's address could fill her mailbox.
  * @param letterWith makes the letter's row under an id: what is sealed is bound to it.
  * @returns the id of the mail to send, if one is due; `nobody` when no letter of this address is there.
  */
@@ -125,7 +128,9 @@ async function writeAgain(
     const isPending = known.status === 'pending'
     const isSamePage = known.id === first.id
     if (isPending && !isSamePage) await rewriteLetter(tx, known.id, rewriteOf(letterWith(known.id)), now)
-    if (now.getTime() - known.mailed_at.getTime() < MAIL_PAUSE_MS) return undefined
+    const mails = await countLetterMails(tx, known.id, new Date(now.getTime() - DAY_MS))
+    const pause = MAIL_PAUSE_MS * 4 ** Math.max(0, mails - 1)
+    if (now.getTime() - known.mailed_at.getTime() < pause) return undefined
     const kind = isPending ? 'confirm-letter' : 'already-written'
     return await insertLetterMail(tx, { letterId: known.id, kind, locale, now })
   })

@@ -69,6 +69,24 @@ t.test('who wrote already is told by mail, and nothing is sent again', async (t)
   t.equal((await world.db.selectFrom('deliveries').select('id').execute()).length, 1)
 })
 
+t.test('nobody can fill the mailbox of somebody else, however she spells the address', async (t) => {
+  const world = await makeWorld(t)
+  const campaign = await world.campaign()
+  const spellings = ['ann.example@gmail.com', 'a.n.n.example+x@googlemail.com', 'ANNexample@gmail.com']
+  for (let tries = 0; tries < 60; tries++) {
+    const email = spellings[tries % spellings.length] as string
+    await writeLetter(world.letters, campaign, await world.form({ email }), 'en')
+    world.clock.move((tries < 25 ? 5 : 60) * 60_000)
+  }
+  t.equal((await world.db.selectFrom('letters').select('id').execute()).length, 1)
+  const mails = await world.db.selectFrom('mails').select('created_at').orderBy('created_at').execute()
+  const minutes = mails.map(
+    ({ created_at }) => (created_at.getTime() - (mails[0]?.created_at.getTime() ?? 0)) / 60_000,
+  )
+  t.same(minutes.slice(0, 4), [0, 5, 25, 105])
+  t.ok(mails.length <= 8, `${mails.length} mails in a day and a half`)
+})
+
 t.test('a page that was used does not tell which other addresses have written', async (t) => {
   const world = await makeWorld(t)
   const campaign = await world.campaign()
