@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isDatabaseAway, Unavailable } from '../errors.ts'
 import { pickLocale, type Translator, translatorFor } from '../i18n.ts'
-import { plainPath } from './plain-path.ts'
+import { plainPath, plainToken } from './plain-path.ts'
 import { sendProblem } from './problems.ts'
 import { Refused } from './refused.ts'
 import { siteData } from './views.ts'
@@ -11,6 +11,7 @@ const WITH_PAGE = new Set([400, 403, 404, 409, 413, 415, 422, 429, 500, 503])
 
 /** Pages for what went wrong: a plain sentence and a next step; problem documents for the API. */
 export function addErrorPages(app: FastifyInstance): void {
+  app.addHook('onRequest', mendLink)
   app.setNotFoundHandler((request, reply) => sendError(request, reply, 404))
   app.setErrorHandler(answerError)
 }
@@ -28,6 +29,16 @@ export async function answerError(
   if (statusCode >= 500) request.log.error({ err: error, event: 'request_failed' }, 'a request failed')
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
   return await sendError(request, reply, statusCode)
+}
+
+/** Leads on from a secret link that was bent on its way to the reader. */
+function mendLink(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  const { token } = (request.params ?? {}) as { token?: unknown }
+  const plain = request.method === 'GET' && typeof token === 'string' ? plainToken(token) : undefined
+  if (plain === undefined) return done()
+  const [path = '', ...query] = request.url.split('?')
+  const route = request.routeOptions.url ?? path
+  reply.redirect([route.replace(':token', plain), ...query].join('?'), 302)
 }
 
 /** An upload that breaks off or is wrongly put together: the reader of multipart bodies throws plain errors. */

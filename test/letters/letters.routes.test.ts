@@ -133,6 +133,24 @@ t.test('expired, forged and forgotten links each get a page that helps', async (
   t.equal(await countDeliveries(world), 0)
 })
 
+t.test('a link that a mail program broke, or a sentence goes on behind, opens the letter', async (t) => {
+  const { app, link } = await writtenLetter(t)
+  const [head, tail] = [link.slice(0, 30), link.slice(30)]
+  for (const bent of [
+    ...['.', ',', '>', ')', '%22', '%E2%80%9D', '=', '%0D%0A', '%C2%A0', '%3Flang=en'].map((end) => link + end),
+    ...['%0D%0A', '=%0A', '%20', '%E2%80%8B', '%C2%AD'].map((middle) => head + middle + tail),
+    link.replace('/letters/', '/letters/%3C'),
+  ]) {
+    const answer = await app.inject({ url: `${bent}?lang=be` })
+    t.equal(answer.statusCode, 302, bent)
+    t.equal(answer.headers.location, `${link}?lang=be`)
+  }
+  const receipt = await app.inject({ url: `${link}./receipt` })
+  t.equal(receipt.headers.location, `${link}/receipt`)
+  t.equal((await app.inject({ url: `${link.slice(0, -4)}.` })).headers.location, link.slice(0, -4))
+  t.equal((await app.inject({ url: link.slice(0, -4) })).statusCode, 404, 'what is missing cannot be guessed')
+})
+
 t.test(
   'a link of a campaign that has ended says so at once, before the letter is read once more',
   async (t) => {
