@@ -97,6 +97,8 @@ export async function listDeliveriesOfLetter(db: Db, letterId: string) {
       'salutation',
       'closing',
       'attempt',
+      'reply_code',
+      'reply_enhanced',
       'reply_text',
       'accepted_at',
       'ended_at',

@@ -3,9 +3,11 @@ import { renderStory } from '../campaigns/story.ts'
 import type { DeliveryState } from '../db/tables/deliveries.ts'
 import { WAITING } from '../delivery/moves.ts'
 import type { ChannelOffer } from '../delivery/next-channel.ts'
+import { classifyReply } from '../delivery/reply-classes.ts'
 import { type LetterPageInput, pileOf } from './letter-pages.ts'
 import { foldAlike } from './receipt-fold.ts'
-import { countInHands, groupByBearer } from './receipt-groups.ts'
+import { groupByBearer } from './receipt-groups.ts'
+import { receiptHead } from './receipt-head.ts'
 import { shareWays } from './share-links.ts'
 
 type Delivery = LetterPageInput['view']['deliveries'][number]
@@ -21,7 +23,7 @@ export function receiptPage(input: LetterPageInput, now: { offers: ChannelOffer[
   const stoppable = view.deliveries.filter(({ state }) => WAITING.includes(state)).length
   const link = `${input.baseUrl}/campaigns/${campaign.slug}`
   return {
-    ...headOf(input, stoppable > 0),
+    ...receiptHead(view, words),
     here: `/letters/${token}/receipt`,
     script: 'letter.js',
     campaign: title,
@@ -57,24 +59,6 @@ function inOrderOfChoice({ sheets, deliveries }: LetterPageInput['view']): Deliv
   return [...deliveries].sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
 }
 
-function headOf({ view, words }: LetterPageInput, isWaiting: boolean) {
-  const { deliveries } = view
-  if (view.kind === 'held')
-    return {
-      title: words.t('letters.receipt.title_held'),
-      sentence: words.t('letters.receipt.sentence_held'),
-    }
-  const inHands = countInHands(deliveries)
-  const isAllHers = inHands > 0 && inHands === deliveries.length
-  const title = isAllHers ? 'title_hands' : isWaiting ? 'title' : 'title_done'
-  const sentence = words.t('letters.receipt.sentence')
-  return {
-    title: words.t(`letters.receipt.${title}`),
-    sentence:
-      inHands > 0 ? `${words.t('letters.receipt.sentence_hands', { count: inHands })} ${sentence}` : sentence,
-  }
-}
-
 function deliveryRow({ words, campaign }: LetterPageInput, delivery: Delivery, isAllHeld: boolean) {
   const { name, office } = delivery.addressee
   const holder = heldBy(campaign, delivery, isAllHeld)
@@ -85,13 +69,7 @@ function deliveryRow({ words, campaign }: LetterPageInput, delivery: Delivery, i
     way: words.t(`channel.${delivery.channel}`),
     mark: MARKS[state] ?? '\u25cb',
     state: words.t(`state.${state}`),
-    note: words.t(
-      isOwn
-        ? 'state.handed_over.note_own_hands'
-        : holder === 'all'
-          ? 'state.held.note_all'
-          : `state.${state}.note`,
-    ),
+    note: words.t(`state.${state}.note${isOwn ? '_own_hands' : holder === 'all' ? '_all' : whyBounced(delivery)}`),
   }
 }
 
@@ -107,6 +85,15 @@ const MARKS: Partial<Record<string, string>> = {
   cancelled: '\u2013',
   uncertain: '?',
   handed_over: '\u270e',
+}
+
+/** Which of the notes on letters that came back is true of this one. */
+function whyBounced({ state, reply_code, reply_enhanced, reply_text }: Delivery): '' | '_policy' | '_plain' {
+  if (state !== 'bounced') return ''
+  const reply = { code: reply_code ?? 0, enhanced: reply_enhanced, text: reply_text ?? '' }
+  const said = classifyReply('rcpt', reply)
+  if (said === 'no_such_mailbox') return ''
+  return said === 'policy' ? '_policy' : '_plain'
 }
 
 /** What the machine tells apart and a reader need not. */
