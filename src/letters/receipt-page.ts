@@ -69,7 +69,9 @@ function deliveryRow({ words, campaign }: LetterPageInput, delivery: Delivery, i
     way: words.t(`channel.${delivery.channel}`),
     mark: MARKS[state] ?? '\u25cb',
     state: words.t(`state.${state}`),
-    note: words.t(`state.${state}.note${isOwn ? '_own_hands' : holder === 'all' ? '_all' : whyBounced(delivery)}`),
+    note: words.t(
+      `state.${state}.note${isOwn ? '_own_hands' : holder === 'all' ? '_all' : whyBounced(delivery)}`,
+    ),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { NotFound } from '../errors.ts'
 import { accountRoutes } from './account.routes.ts'
 import { addApiGuard } from './api-guard.routes.ts'
 import { apiTokenRoutes } from './api-tokens.routes.ts'
@@ -14,6 +15,9 @@ export async function addDesk(app: FastifyInstance, parts: OrganizerParts): Prom
   await addGuard(app, parts)
   addApiGuard(app, parts)
   app.get('/organizer', async (request, reply) => reply.redirect(request.link('/organizer/campaigns'), 303))
+  app.get('/organizer/*', async () => {
+    throw new NotFound()
+  })
   await app.register(sessionRoutes, parts)
   await app.register(proofRoutes, parts)
   await app.register(accountRoutes, parts)

@@ -61,6 +61,9 @@ function guardRoute(
       `${reply.getHeader('content-security-policy')};connect-src 'self'`,
     )
     await readWho(request)
+    const { signedIn } = request
+    if (signedIn && !signedIn.awaitsPasskey)
+      request.showError = (page) => reply.desk('organizers/error', page)
     if (rule.role === 'anyone' || isForm(request)) return
     return await refuse(rule, request, reply)
   }

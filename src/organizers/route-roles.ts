@@ -22,6 +22,7 @@ const ownerAgain: RouteRole = { role: 'owner', needsStepUp: true }
  */
 export const ROUTE_ROLES: Readonly<Record<string, RouteRole>> = {
   'GET /organizer': viewer,
+  'GET /organizer/*': viewer,
 
   'GET /organizer/session': anyone,
   'POST /organizer/session': anyone,

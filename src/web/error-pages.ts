@@ -6,11 +6,19 @@ import { sendProblem } from './problems.ts'
 import { Refused } from './refused.ts'
 import { siteData } from './views.ts'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Shows what went wrong with the request inside the frame it came from, as the desk; null: in the site's own. */
+    showError: ((page: Record<string, unknown>) => Promise<FastifyReply>) | null
+  }
+}
+
 const ERROR_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
 const WITH_PAGE = new Set([400, 403, 404, 409, 413, 415, 422, 429, 500, 503])
 
 /** Pages for what went wrong: a plain sentence and a next step; problem documents for the API. */
 export function addErrorPages(app: FastifyInstance): void {
+  app.decorateRequest('showError', null)
   app.addHook('onRequest', mendLink)
   app.setNotFoundHandler((request, reply) => sendError(request, reply, 404))
   app.setErrorHandler(answerError)
@@ -32,13 +40,14 @@ export async function answerError(
 }
 
 /** Leads on from a secret link that was bent on its way to the reader. */
-function mendLink(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+async function mendLink(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
   const { token } = (request.params ?? {}) as { token?: unknown }
   const plain = request.method === 'GET' && typeof token === 'string' ? plainToken(token) : undefined
-  if (plain === undefined) return done()
+  if (plain === undefined) return undefined
   const [path = '', ...query] = request.url.split('?')
-  const route = request.routeOptions.url ?? path
-  reply.redirect([route.replace(':token', plain), ...query].join('?'), 302)
+  const place = request.routeOptions.url?.split('/').indexOf(':token')
+  const parts = path.split('/').map((part, index) => (index === place ? plain : part))
+  return reply.redirect([parts.join('/'), ...query].join('?'), 302)
 }
 
 /** An upload that breaks off or is wrongly put together: the reader of multipart bodies throws plain errors. */
@@ -64,7 +73,10 @@ export async function sendError(
   if (plain !== undefined) return await reply.redirect(plain, 302)
   const typed = code === 429 || code >= 500 ? typedFields(request.body) : []
   const again = typed.length > 0 ? request.url.replace(/^\/+/, '/') : null
-  return await reply.page('error', { ...errorTexts(request.words, code), typed, again })
+  const page = { ...errorTexts(request.words, code), typed, again }
+  // A fault of ours may be that of the frame.
+  if (request.showError && code < 500 && !again) return await request.showError(page)
+  return await reply.page('error', page)
 }
 
 /** Answers an address that cannot be read, for which the framework has no route and runs no hook. */

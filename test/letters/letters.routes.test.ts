@@ -179,7 +179,9 @@ t.test('a link that a mail program broke, or a sentence goes on behind, opens th
   const { app, link } = await writtenLetter(t)
   const [head, tail] = [link.slice(0, 30), link.slice(30)]
   for (const bent of [
-    ...['.', ',', '>', ')', '%22', '%E2%80%9D', '=', '%0D%0A', '%C2%A0', '%3Flang=en'].map((end) => link + end),
+    ...['.', ',', '>', ')', '%22', '%E2%80%9D', '=', '%0D%0A', '%C2%A0', '%3Flang=en'].map(
+      (end) => link + end,
+    ),
     ...['%0D%0A', '=%0A', '%20', '%E2%80%8B', '%C2%AD'].map((middle) => head + middle + tail),
     link.replace('/letters/', '/letters/%3C'),
   ]) {

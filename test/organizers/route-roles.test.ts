@@ -26,6 +26,12 @@ t.test('every route of the desk lets in the roles of the table and nobody else',
       else t.equal(status, 403, `${name} for ${role}`)
     }
   }
+  for (const url of ['/organizer/nothing', '/organizer/campaigns/nothing']) {
+    const answer = await (visitors.viewer as typeof stranger).get(url)
+    t.equal(answer.status, 404, url)
+    t.match(answer.body, 'Nothing stands here')
+    t.match(answer.body, 'Sign out', 'whoever is signed in stays at the desk')
+  }
 })
 
 t.test('the table names no route that is not there, and no route is missing in it', async (t) => {

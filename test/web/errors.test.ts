@@ -33,7 +33,11 @@ t.test(
     t.equal(await led('/campaigns/UNESCO/tally//'), '/campaigns/unesco/tally')
     t.equal(await led('/letters/AbC/'), '/letters/AbC', 'a link has its capitals for a reason')
     t.equal(await led('/campaigns/unesco/letters?lang=be'), '/campaigns/unesco?lang=be')
-    t.equal(await led('/letters/AbC/confirmation'), '/letters/AbC', 'a page that answered a form, opened anew')
+    t.equal(
+      await led('/letters/AbC/confirmation'),
+      '/letters/AbC',
+      'a page that answered a form, opened anew',
+    )
     for (const url of [
       '/nowhere',
       '//evil.example/',
