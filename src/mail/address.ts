@@ -7,6 +7,7 @@ export type AddressProblem =
   | 'several'
   | 'not_bare'
   | 'no_at'
+  | 'not_latin'
   | 'local_part'
   | 'domain'
   | 'too_long'
@@ -48,6 +49,10 @@ const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 /** Dot-atom of RFC 5322 without `!` and `%`, by which old relays route. */
 const LOCAL_PART = /^[A-Za-z0-9#$&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9#$&'*+/=?^_`{|}~-]+)*$/
 
+/** Latin and look-alike letters in one part of a domain: a slip of the keyboard, or a trap. Source: UTS 39 section 5.2. */
+const MIXED_LABEL =
+  /\p{Script=Latin}[^.\u3002]*[\p{Script=Cyrillic}\p{Script=Greek}]|[\p{Script=Cyrillic}\p{Script=Greek}][^.\u3002]*\p{Script=Latin}/u
+
 function findProblem(text: string): AddressProblem | undefined {
   if (text.trim() === '') return 'empty'
   if (/[\p{C}\p{Zl}\p{Zp}]/u.test(text)) return 'control_character'
@@ -56,5 +61,6 @@ function findProblem(text: string): AddressProblem | undefined {
   const at = text.indexOf('@')
   if (at < 0) return 'no_at'
   if (at > MAX_LOCAL || text.length > 4 * MAX_ADDRESS) return 'too_long'
+  if (/[^ -~]/.test(text.slice(0, at)) || MIXED_LABEL.test(text.slice(at + 1))) return 'not_latin'
   return LOCAL_PART.test(text.slice(0, at)) ? undefined : 'local_part'
 }
