@@ -1,6 +1,7 @@
 // Makes the letter follow what is typed. Every page works the same without it.
 const form = document.querySelector('#letter-form')
 const fields = JSON.parse(form?.dataset.fields ?? '{}')
+const followers = []
 // Merge fields, as the server reads them in src/campaigns/appeal-fields.ts.
 const fill = (text) =>
   text.replace(/(?<!\{)\{\{[ \t]*([a-z.]+)[ \t]*\}\}(?!\})/g, (open, name) => {
@@ -18,15 +19,32 @@ for (const [id, fallback] of [
   const shown = document.querySelector(`[data-shows="${id}"]`)
   if (!input || !shown) continue
   const standard = [...shown.childNodes]
-  const plain = input.value
-  input.addEventListener('input', () => {
+  const plain = input.defaultValue
+  const follow = () => {
     const isStandard = input.value.trim() === '' || (id === 'body' && input.value === plain)
     if (isStandard && fallback) shown.replaceChildren(...standard)
     else if (input.rows) shown.replaceChildren(...paragraphs(fill(input.value)))
     else shown.textContent = id === 'name' ? input.value : fill(input.value)
     if (id === 'name') shown.classList.toggle('is-awaited', input.value.trim() === '')
-  })
+  }
+  input.addEventListener('input', follow)
+  followers.push(() => input.value !== plain && follow())
 }
+
+// Under her name; in the letter's own language, or not at all where the browser does not know it.
+const followCountry = () => {
+  const sheet = document.querySelector('[data-shows="name"]').closest('.sheet')
+  const chosen = form.country.selectedOptions[0]
+  const known = Intl.DisplayNames.supportedLocalesOf(sheet.lang).length > 0
+  const isSame = sheet.lang === document.documentElement.lang
+  if (!chosen?.value || !(isSame || known)) return
+  const name = isSame ? chosen.text : new Intl.DisplayNames(sheet.lang, { type: 'region' }).of(chosen.value)
+  const signature = sheet.querySelector('.sheet-signature')
+  const line = signature.children[1] ?? signature.appendChild(document.createElement('span'))
+  line.textContent = name
+}
+form?.country.addEventListener('change', followCountry)
+if (form) followers.push(followCountry, () => followChoice({ target: { name: 'recipients' } }))
 
 function paragraphs(text) {
   const parts = text.trim().split(/\n{2,}/)
@@ -65,6 +83,10 @@ const followChoice = ({ target }) => {
 }
 form?.addEventListener('change', followChoice)
 if (form) followChoice({})
+// When the browser has filled in again what was typed before she went on.
+window.addEventListener('pageshow', () => {
+  for (const follow of followers) follow()
+})
 
 const print = document.querySelector('[data-print]')
 if (print) print.hidden = false

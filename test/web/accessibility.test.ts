@@ -64,7 +64,7 @@ t.test('text may be twice as large without loss', { skip: NO_CHROMIUM }, async (
 })
 
 t.test(
-  'keys reach everything in the order in which it is read, and Enter sends the letter',
+  'keys reach everything in the order in which it is read, the letter follows, and Enter sends it',
   {
     skip: NO_CHROMIUM,
   },
@@ -88,8 +88,14 @@ t.test(
     await page.selectOption('#country', 'PL')
     await page.check('#consent')
     await page.fill('#postal_address', 'Main Street 1, Warsaw')
+    const signature = page.locator('#letter .sheet-signature').first()
+    t.equal(await signature.innerText(), 'Ann\nPoland', 'the letter follows what is typed and chosen')
     await page.locator('#email').press('Enter')
     await page.waitForURL('**/letters/pending')
+    await page.goBack()
+    await page.waitForURL('**/campaigns/culture')
+    t.equal(await page.inputValue('#name'), 'Ann')
+    t.equal(await signature.innerText(), 'Ann\nPoland', 'and what a browser filled in again')
   },
 )
 
