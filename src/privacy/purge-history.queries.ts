@@ -72,10 +72,10 @@ export async function listGuardedEvents(
   return rows.map(({ id }) => id)
 }
 
-/** Deletes marks of dead addresses, counts of answers and rows of mails that are over. @returns how many at most. */
+/** Deletes marks of dead addresses, counts of answers, rows of mails that are over, and old mails of the built-in outbox. @returns how many at most. */
 export async function deleteSmallThings(
   db: Db,
-  before: { suppressions: Date; mails: Date; replies: Date },
+  before: { suppressions: Date; mails: Date; replies: Date; outbox: Date },
   limit: number,
 ): Promise<number> {
   const marks = await sql`
@@ -92,5 +92,10 @@ export async function deleteSmallThings(
     delete from forwarded_replies where (letter_id, day) in (
       select letter_id, day from forwarded_replies where day < ${before.replies}::date limit ${limit})
     returning 1`.execute(db)
-  return Math.max(marks.rows.length, mails.rows.length, replies.rows.length)
+  const outbox = await sql`
+    delete from outbox_mails where id in (
+      select id from outbox_mails where at <= ${before.outbox} order by id limit ${limit}) returning 1`.execute(
+    db,
+  )
+  return Math.max(...[marks, mails, replies, outbox].map(({ rows }) => rows.length))
 }

@@ -28,7 +28,7 @@ export async function purgeCampaigns({ db, clock }: PurgeParts): Promise<number>
   return destroyed
 }
 
-/** Deletes what is told of deliveries and mails when its time is over. A task of the leader. @returns how many rows. */
+/** Deletes what is told of deliveries and mails, and what a trial left in the outbox, when its time is over. A task of the leader. @returns how many rows. */
 export async function purgeHistory({ db, clock }: PurgeParts): Promise<number> {
   const before = (ms: number) => new Date(clock.now().getTime() - ms)
   const guarded = {
@@ -39,6 +39,7 @@ export async function purgeHistory({ db, clock }: PurgeParts): Promise<number> {
     suppressions: before(RETENTION.suppressions),
     mails: before(RETENTION.mails),
     replies: before(RETENTION.replies),
+    outbox: before(RETENTION.outbox),
   }
   return (
     (await untilLess(BATCH, async () =>

@@ -28,4 +28,6 @@ export const RETENTION = {
   mails: 90 * DAY,
   /** How many answers a letter was sent on a day. */
   replies: 2 * DAY,
+  /** Mails of the built-in outbox: a trial, or what one left behind. */
+  outbox: 7 * DAY,
 } as const

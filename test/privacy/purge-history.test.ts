@@ -54,33 +54,44 @@ t.test('the history of deliveries goes after a year, under guard after ninety da
   t.same(await left(), [])
 })
 
-t.test('marks of dead addresses, counts of answers and sent mails go in their time', async (t) => {
-  const world = await makeWorld(t)
-  const { id } = await sendLetter(world)
-  const now = world.clock.now()
-  await world.db
-    .insertInto('suppressions')
-    .values({ mark: Buffer.from('x'), reason: 'r', created_at: now })
-    .execute()
-  await world.db
-    .insertInto('forwarded_replies')
-    .values({ letter_id: id, day: '2026-11-23', count: 1 })
-    .execute()
-  await world.db.updateTable('mails').set({ state: 'sent', ended_at: now }).execute()
-  const counts = async () => [
-    (await world.db.selectFrom('forwarded_replies').select('count').execute()).length,
-    (await world.db.selectFrom('mails').select('id').execute()).length,
-    (await world.db.selectFrom('suppressions').select('mark').execute()).length,
-  ]
-  await purgeHistory(world)
-  t.same(await counts(), [1, 1, 1])
-  world.clock.move(3 * DAY)
-  await purgeHistory(world)
-  t.same(await counts(), [0, 1, 1])
-  world.clock.move(87 * DAY)
-  await purgeHistory(world)
-  t.same(await counts(), [0, 0, 1])
-  world.clock.move(90 * DAY)
-  await purgeHistory(world)
-  t.same(await counts(), [0, 0, 0])
-})
+t.test(
+  "marks of dead addresses, counts of answers, sent mails and a trial's outbox go in their time",
+  async (t) => {
+    const world = await makeWorld(t)
+    const { id } = await sendLetter(world)
+    const now = world.clock.now()
+    await world.db
+      .insertInto('suppressions')
+      .values({ mark: Buffer.from('x'), reason: 'r', created_at: now })
+      .execute()
+    await world.db
+      .insertInto('forwarded_replies')
+      .values({ letter_id: id, day: '2026-11-23', count: 1 })
+      .execute()
+    await world.db.updateTable('mails').set({ state: 'sent', ended_at: now }).execute()
+    const kept = {
+      at: now,
+      envelope_from: '',
+      envelope_to: ['ann@supporters.example'],
+      raw: Buffer.from('x'),
+    }
+    await world.db.insertInto('outbox_mails').values(kept).execute()
+    const counts = async () => [
+      (await world.db.selectFrom('forwarded_replies').select('count').execute()).length,
+      (await world.db.selectFrom('mails').select('id').execute()).length,
+      (await world.db.selectFrom('suppressions').select('mark').execute()).length,
+      (await world.db.selectFrom('outbox_mails').select('id').execute()).length,
+    ]
+    await purgeHistory(world)
+    t.same(await counts(), [1, 1, 1, 1])
+    world.clock.move(3 * DAY)
+    await purgeHistory(world)
+    t.same(await counts(), [0, 1, 1, 1])
+    world.clock.move(87 * DAY)
+    await purgeHistory(world)
+    t.same(await counts(), [0, 0, 1, 0])
+    world.clock.move(90 * DAY)
+    await purgeHistory(world)
+    t.same(await counts(), [0, 0, 0, 0])
+  },
+)
