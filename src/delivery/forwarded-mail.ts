@@ -45,6 +45,7 @@ export function forwardedMail(
   const intro = [
     words.t('mail.reply.what', { title: letter.campaign_title }),
     words.t(mayAnswer ? 'mail.reply.answer' : 'mail.reply.answer_shows_you'),
+    words.t('mail.reply.careful'),
     ...(left.length > 0 ? [words.t('mail.reply.files_left', { names: words.list(left) })] : []),
   ]
   const { replyAlias } = deliveryAddresses(parts.signingKey, letter.deliveryId, parts.mailFrom)

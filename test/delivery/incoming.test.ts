@@ -70,6 +70,7 @@ t.test('an answer reaches the supporter, and nothing of it stays', async (t) => 
   t.match(parsed.replyTo?.value, [{ address: 'dg@unesco.example' }])
   t.match(parsed.text, /Dear Ann,\nthank you — «дзякуй»\.\n/)
   t.match(parsed.text, /not passed on: run me\.exe/)
+  t.match(parsed.text, /We cannot check who wrote it/)
   t.match(parsed.attachments, [{ filename: 'Адказ.pdf', content: Buffer.from('%PDF-1.7 answer') }])
   t.equal(parsed.headers.get('auto-submitted'), 'auto-generated')
   const tables = await Promise.all([
