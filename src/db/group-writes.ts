@@ -11,12 +11,14 @@ interface Waiting<T> {
  * gathers, so that a hundred letters that come together cost one commit. When a group fails for another reason than an
  * absent database, each of it is written alone: one bad row harms nobody else.
  * @param write gets the group and tells, by id, which of it took effect.
+ * @param most of a group.
  * @returns writes one item; true when it took effect. Rejects when its statement failed.
  */
 export function groupWrites<T extends { id: string }>(
   write: (items: T[]) => Promise<Set<string>>,
+  most = Number.POSITIVE_INFINITY,
 ): (item: T) => Promise<boolean> {
-  let gathering: Waiting<T>[] = []
+  const gathering: Waiting<T>[] = []
   let isWriting = false
 
   /** The next group is on its way before those of the last are told: what they do then need not keep the database waiting. */
@@ -24,8 +26,7 @@ export function groupWrites<T extends { id: string }>(
     isWriting = true
     let tell: (() => void) | undefined
     while (gathering.length > 0) {
-      const group = gathering
-      gathering = []
+      const group = gathering.splice(0, most)
       const written = writeGroup(write, group)
       if (tell) setImmediate(tell)
       tell = await written

@@ -37,8 +37,20 @@ function prepareOn(client: pg.PoolClient): PostgresPoolClient {
 
 function nameFor(text: string, names: Set<string>): string | undefined {
   if (text.length < SHORTEST) return undefined
-  const name = createHash('sha256').update(text).digest('base64url').slice(0, 32)
+  const name = nameOf(text)
   if (names.size >= MOST && !names.has(name)) return undefined
   names.add(name)
+  return name
+}
+
+const namesByText = new Map<string, string>()
+
+/** The same for the same text, in this process and in the next. Kept, because hashing a long text costs more than sending it. */
+function nameOf(text: string): string {
+  const known = namesByText.get(text)
+  if (known) return known
+  const name = createHash('sha256').update(text).digest('base64url').slice(0, 32)
+  if (namesByText.size >= 2 * MOST) namesByText.clear()
+  namesByText.set(text, name)
   return name
 }

@@ -3,13 +3,12 @@ import type { Campaign } from '../campaigns/campaign.ts'
 import type { Db } from '../db/connect.ts'
 import { groupWrites } from '../db/group-writes.ts'
 import { checkLetter } from './check-letter.ts'
+import { insertLetters, type LetterWithMail, MOST_LETTERS } from './insert-letters.queries.ts'
 import type { FieldErrors, LetterForm } from './letter-form.ts'
 import type { LetterParts } from './letter-parts.ts'
 import {
   countLetterMails,
   insertLetterMail,
-  insertLetters,
-  type LetterWithMail,
   lockLetterByFingerprint,
   type NewLetter,
   rewriteLetter,
@@ -33,7 +32,8 @@ const inserters = new WeakMap<Db, InsertLetter>()
 
 /** Letters that come at the same moment are written together: one commit for all of them. */
 function insertWithOthers(db: Db): InsertLetter {
-  const known = inserters.get(db) ?? groupWrites((group: LetterWithMail[]) => insertLetters(db, group))
+  const known =
+    inserters.get(db) ?? groupWrites((group: LetterWithMail[]) => insertLetters(db, group), MOST_LETTERS)
   inserters.set(db, known)
   return known
 }
