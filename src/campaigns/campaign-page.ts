@@ -20,7 +20,8 @@ export interface CampaignPageInput {
   path: (path: string) => string
   draft: Draft
   tally: PublicTally
-  nonce: string
+  /** Hidden fields of the form, as markup. */
+  marks: string
   /** Why no letter is taken now. */
   refusal: Exclude<WriteOutcome, { kind: 'written' | 'invalid' }> | undefined
   isTrial: boolean
@@ -28,7 +29,6 @@ export interface CampaignPageInput {
   baseUrl: string
   now: Date
   country: string | undefined
-  via: string | undefined
   typed: Typed
   /** Fields with an error, in the order of the page. */
   wrongFields: string[]

@@ -30,7 +30,7 @@ export async function viewCampaign(
   parts: CampaignSiteParts,
   campaign: Campaign,
   visitor: Visitor,
-  view: { page: { seed: number; release: number }; nonce: string; typed: Typed; wrongFields: string[] },
+  view: { page: { seed: number; release: number }; marks: string; typed: Typed; wrongFields: string[] },
 ) {
   const { letters } = parts
   const { words, query } = visitor
@@ -57,11 +57,10 @@ export async function viewCampaign(
     isTrial: letters.isTrial,
     now: letters.clock.now(),
     country,
-    via: viaOf(typed.text('via') || query.via),
   })
 }
 
-/** Names everything that a page which nobody has typed into is made from, but for its nonce. */
+/** Names everything that a page which nobody has typed into is made from, but for its marks. */
 export async function campaignPageKey(
   parts: CampaignSiteParts,
   campaign: Campaign,
@@ -73,17 +72,9 @@ export async function campaignPageKey(
   const day = Math.floor(parts.letters.clock.now().getTime() / DAY_MS)
   const wanted = wantedLanguage(campaign, query.letter) ?? ''
   const state = refusal ? JSON.stringify(refusal) : ''
-  return [
-    slot,
-    day,
-    contentHash(campaign),
-    contentHash(tally),
-    words.locale,
-    path('/'),
-    wanted,
-    viaOf(query.via) ?? '',
-    state,
-  ].join(' ')
+  return [slot, day, contentHash(campaign), contentHash(tally), words.locale, path('/'), wanted, state].join(
+    ' ',
+  )
 }
 
 const DAY_MS = 86_400_000
@@ -101,8 +92,4 @@ function contentHash(content: object): string {
 function wantedLanguage(campaign: Campaign, wanted: unknown): string | undefined {
   if (typeof wanted !== 'string' || wanted === '') return undefined
   return letterLanguages(campaign).find((language) => language === wanted)
-}
-
-function viaOf(via: unknown): string | undefined {
-  return typeof via === 'string' && /^[a-z0-9-]{1,40}$/.test(via) ? via : undefined
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Typed, typedForm } from '../letters/field-view.ts'
 import { type LetterForm, letterForm } from '../letters/letter-form.ts'
 import { newSeed, openNonce, signNonce } from '../letters/nonce.ts'
+import { hiddenMarks, viaOf } from '../letters/page-marks.ts'
 import { refuseWhenNotOpen, type WriteOutcome, writeLetter } from '../letters/write-letter.ts'
 import { type FieldError, readForm } from '../web/forms.ts'
 import { HOLE, pageCache } from '../web/page-cache.ts'
@@ -102,18 +103,17 @@ async function showForm(
   const { signingKey, clock } = parts.letters
   const known = openNonce(signingKey, typed.text('nonce'))
   const page = known?.campaignId === campaign.id ? known : { seed: newSeed(), release: campaign.release }
-  const data = await viewCampaign(parts, campaign, visitorOf(request), {
-    page,
-    typed,
-    wrongFields,
-    nonce: signNonce(signingKey, { campaignId: campaign.id, ...page, now: clock.now() }),
-  })
+  const visitor = visitorOf(request)
+  const nonce = signNonce(signingKey, { campaignId: campaign.id, ...page, now: clock.now() })
+  const via = viaOf(typed.text('via') || visitor.query.via)
+  const marks = hiddenMarks({ nonce, via })
+  const data = await viewCampaign(parts, campaign, visitor, { page, typed, wrongFields, marks })
   return await reply.header('cache-control', 'no-store').page('campaigns/campaign', data)
 }
 
 /**
  * The page as it is before anything is typed. What was rendered is kept, in a few wordings of which each visitor gets
- * one by chance; only the nonce is hers.
+ * one by chance; only the marks are hers.
  */
 async function showCampaign(
   parts: CampaignSiteParts,
@@ -126,15 +126,19 @@ async function showCampaign(
   const visitor = visitorOf(request)
   const slot = newSeed() % KEPT_WORDINGS
   const kept = await keep(await campaignPageKey(parts, campaign, visitor, slot), async () => {
-    const from = { seed: newSeed(), release: campaign.release }
-    const view = { page: from, nonce: HOLE, typed: typedForm(), wrongFields: [] }
+    const seed = newSeed()
+    // Neighbours, so that few subject lines are all among them.
+    const from = { seed: seed - (seed % KEPT_WORDINGS) + slot, release: campaign.release }
+    const view = { page: from, marks: HOLE, typed: typedForm(), wrongFields: [] }
     return {
       from,
       html: await reply.pageText('campaigns/campaign', await viewCampaign(parts, campaign, visitor, view)),
     }
   })
   const nonce = signNonce(signingKey, { campaignId: campaign.id, ...kept.from, now: clock.now() })
-  return reply.header('cache-control', 'no-store').sendKept(kept.bytes, nonce)
+  return reply
+    .header('cache-control', 'no-store')
+    .sendKept(kept.bytes, hiddenMarks({ nonce, via: viaOf(visitor.query.via) }))
 }
 
 function visitorOf(request: FastifyRequest): Visitor {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { typedForm } from '../letters/field-view.ts'
 import { newSeed, signNonce } from '../letters/nonce.ts'
+import { hiddenMarks, viaOf } from '../letters/page-marks.ts'
 import { allowFraming } from '../web/security.ts'
 import { getPublicCampaign } from './campaign.ts'
 import { type CampaignSiteParts, viewCampaign } from './campaign-view.ts'
@@ -23,7 +24,10 @@ export async function embedRoutes(app: FastifyInstance, parts: CampaignSiteParts
       page,
       typed: typedForm(),
       wrongFields: [],
-      nonce: signNonce(signingKey, { campaignId: campaign.id, ...page, now: clock.now() }),
+      marks: hiddenMarks({
+        nonce: signNonce(signingKey, { campaignId: campaign.id, ...page, now: clock.now() }),
+        via: viaOf(visitor.query.via),
+      }),
     })
     allowFraming(reply)
     return await reply.header('cache-control', 'no-store').page('campaigns/embed', {

@@ -1,3 +1,4 @@
+import Handlebars from 'handlebars'
 import type { Campaign } from '../campaigns/campaign.ts'
 import { groupRecipients, placeOf } from '../campaigns/recipient-rows.ts'
 import { COUNTRIES } from '../countries.ts'
@@ -11,10 +12,10 @@ export interface FormInput {
   campaign: Campaign
   words: Translator
   draft: Draft
-  nonce: string
+  /** Hidden fields, as markup. */
+  marks: string
   action: string
   country: string | undefined
-  via: string | undefined
   hasInbound: boolean
   typed: Typed
 }
@@ -28,9 +29,8 @@ export function viewForm(input: FormInput) {
     field(words, typed, id, { limit: LIMITS[id], ...more })
   return {
     action: input.action,
-    nonce: input.nonce,
+    marks: new Handlebars.SafeString(input.marks),
     language: draft.language,
-    via: input.via ?? null,
     left: words.t('form.left'),
     fields: openFields(input),
     name: text('name', { hint: 'form.name_hint', autocomplete: 'name', required: true }),

@@ -68,6 +68,23 @@ t.test('every reader gets a nonce of her own, and readers together get every wor
   t.equal(new Set(pages.map((page) => subjectOf(page.body))).size, 2)
 })
 
+t.test('however many codes lead to a page, it is kept once, and each form bears its own', async (t) => {
+  const world = await makeWorld(t)
+  const app = await makeSite(t, world.letters)
+  let drawn = 0
+  const { view } = app
+  app.view = (async (...given: Parameters<typeof view>) => {
+    drawn += 1
+    return await view(...given)
+  }) as typeof view
+  const pages = await Promise.all(
+    Array.from({ length: 60 }, (_, index) => app.inject({ url: `/campaigns/culture?via=code-${index}` })),
+  )
+  t.ok(drawn <= 8, `drawn ${drawn} times`)
+  for (const [index, page] of pages.entries())
+    t.match(page.body, `<input type="hidden" name="via" value="code-${index}">`)
+})
+
 t.test('choosing a country draws the page anew, her own ministry first, and sends nothing', async (t) => {
   const world = await makeWorld(t)
   const app = await makeSite(t, world.letters)
