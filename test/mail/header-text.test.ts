@@ -21,6 +21,23 @@ t.test('a name that could be read as an address or as another header is refused'
   t.same(checkDisplayName('a'.repeat(71)), { ok: false, problem: 'too_long' })
 })
 
+t.test('a name is seen, and covers nothing but itself', async (t) => {
+  for (const text of [
+    'Ann\u200bX',
+    'A\u00adnn',
+    'Ann\u2060',
+    'Ann\u{e0041}',
+    '\u3164',
+    '\u2800A',
+    `A${'\u0302'.repeat(9)}`,
+  ])
+    t.same(checkDisplayName(text), { ok: false, problem: 'control_character' }, visible(text))
+  for (const text of ['...', '👩‍🏫', '7'])
+    t.same(checkDisplayName(text), { ok: false, problem: 'empty' }, text)
+  for (const text of ['می\u200cخواهم', 'Ng\u00f4 Th\u1ecb B\u00edch', 'क्‍षमा', 'Å'])
+    t.ok(checkDisplayName(text).ok, text)
+})
+
 t.test('a subject is one line of at most 150 characters', async (t) => {
   t.same(checkSubject('Зварот: "да ЮНЭСКА", <2026>'), { ok: true, text: 'Зварот: "да ЮНЭСКА", <2026>' })
   t.same(checkSubject('🙂'.repeat(150)), { ok: true, text: '🙂'.repeat(150) })
