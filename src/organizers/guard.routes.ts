@@ -36,6 +36,7 @@ export async function addGuard(app: FastifyInstance, parts: OrganizerParts): Pro
     const rules = [route.method].flat().map((method) => roleOf(method, route.url))
     guardRoute(route, rules[0] as RouteRole, async (request) => {
       request.signedIn = (await readSession(parts, request.cookies[name])) ?? null
+      if (request.signedIn && 'done' in (request.query as object)) parts.waiting.forget()
     })
   })
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
-import type { Waiting } from '../letters/desk/what-waits.ts'
+import type { WhatWaits } from '../letters/desk/what-waits.ts'
 
 /** What the rules of the desk are handed by the entry points. */
 export interface OrganizerParts {
@@ -12,7 +12,7 @@ export interface OrganizerParts {
   /** True with the built-in outbox: nothing leaves the machine. */
   isTrial: boolean
   /** What waits for a person, for the bar of every page. */
-  waiting: () => Promise<Waiting>
+  waiting: WhatWaits
   /** Wakes a worker for a waiting mail; safe to lose, for the mail waits in PostgreSQL. */
   mailLater: (mailId: string) => void
 }

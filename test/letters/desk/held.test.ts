@@ -121,7 +121,8 @@ t.test('uncertain deliveries are decided by a person, with a count first', async
   const wish = { act: 'accepted', scope: 'chosen', ids: ids.slice(0, 2) }
   const preview = await editor.post('/organizer/letters/uncertain/preview', wish)
   t.match(sentences(preview.body), /2 letters count as accepted/)
-  await editor.postAndFollow('/organizer/letters/uncertain/decisions', wish)
+  const after = await editor.postAndFollow('/organizer/letters/uncertain/decisions', wish)
+  t.match(sentences(after.body), /1 uncertain delivery/, 'and what waits is counted anew at once')
   await editor.postAndFollow('/organizer/letters/uncertain/decisions', { act: 'again', scope: 'all' })
   const states = await desk.world.db.selectFrom('deliveries').select('state').execute()
   t.same(states.map(({ state }) => state).sort(), ['accepted', 'accepted', 'ready'])
