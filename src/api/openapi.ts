@@ -32,9 +32,15 @@ export function openApiDocument(baseUrl: string, version: string, words: Transla
  * @param io `input` for what is sent to us: before defaults are filled and words are trimmed.
  */
 export function schemaOf(shape: z.ZodType, io: 'input' | 'output'): Json {
+  const known = schemas[io].get(shape)
+  if (known) return known
   const { $schema: _dialect, ...schema } = z.toJSONSchema(shape, { io, unrepresentable: 'any' })
+  schemas[io].set(shape, schema)
   return schema
 }
+
+/** Each is made once: making them all takes as long as answering a hundred requests. */
+const schemas = { input: new WeakMap<z.ZodType, Json>(), output: new WeakMap<z.ZodType, Json>() }
 
 function describe(operation: Operation, words: Translator): Json {
   const { id, scope, body, query, answers, path } = operation

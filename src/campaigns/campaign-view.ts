@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { isCountry } from '../countries.ts'
 import type { Translator } from '../i18n.ts'
 import { draftLetter } from '../letters/draft-letter.ts'
@@ -6,6 +5,7 @@ import type { Typed } from '../letters/field-view.ts'
 import type { LetterParts } from '../letters/letter-parts.ts'
 import { refuseWhenNotOpen } from '../letters/write-letter.ts'
 import type { TallyOf } from '../tallies/published-tallies.ts'
+import { contentHash } from '../web/page-cache.ts'
 import type { Campaign } from './campaign.ts'
 import { campaignPage, letterLanguages } from './campaign-page.ts'
 
@@ -78,17 +78,6 @@ export async function campaignPageKey(
 }
 
 const DAY_MS = 86_400_000
-const hashes = new WeakMap<object, string>()
-
-/** The same for the same content, however often it was read anew. */
-function contentHash(content: object): string {
-  const known = hashes.get(content)
-  if (known) return known
-  const hash = createHash('sha256').update(JSON.stringify(content)).digest('base64url')
-  hashes.set(content, hash)
-  return hash
-}
-
 function wantedLanguage(campaign: Campaign, wanted: unknown): string | undefined {
   if (typeof wanted !== 'string' || wanted === '') return undefined
   return letterLanguages(campaign).find((language) => language === wanted)

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { getPublicCampaign } from '../campaigns/campaign.ts'
+import { contentHash, pageCache } from '../web/page-cache.ts'
 import { changePolicy } from '../web/security.ts'
 import type { LiveReaders } from './live-readers.ts'
 import type { BySlug, TallySiteParts } from './tallies-api.routes.ts'
@@ -13,13 +14,21 @@ export async function tallyRoutes(
   app: FastifyInstance,
   parts: TallySiteParts & { readers: LiveReaders },
 ): Promise<void> {
+  const keptPage = pageCache<undefined>()
+
   app.get<BySlug>('/campaigns/:slug/tally', async (request, reply) => {
     const campaign = await getPublicCampaign(parts.findCampaign, request.params.slug)
     const tally = await parts.tallyOf(campaign)
     changePolicy(reply, { 'connect-src': "'self'" })
     reply.header('cache-control', 'no-cache')
-    const page = tallyPage({ campaign, tally, words: request.words, path: (path) => request.link(path) })
-    return await reply.page('tallies/tally', page)
+    const { words } = request
+    const path = (path: string) => request.link(path)
+    const key = [contentHash(campaign), contentHash(tally), words.locale, path('/')].join(' ')
+    const kept = await keptPage(key, async () => {
+      const html = await reply.pageText('tallies/tally', tallyPage({ campaign, tally, words, path }))
+      return { from: undefined, html }
+    })
+    return reply.sendKept(kept.bytes, '')
   })
 
   app.get<BySlug>('/campaigns/:slug/tally/events', async (request, reply) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type PageBytes, pageBytes } from './kept-page.ts'
 
 /** A rendered page with one hole, filled anew for each visitor. */
@@ -31,6 +32,17 @@ export function pageCache<T>(): (
     if (kept.size > MAX_PAGES) kept.delete(kept.keys().next().value as string)
     return page
   }
+}
+
+const hashes = new WeakMap<object, string>()
+
+/** A part of a key: the same for the same content, however often it was read anew. */
+export function contentHash(content: object): string {
+  const known = hashes.get(content)
+  if (known) return known
+  const hash = createHash('sha256').update(JSON.stringify(content)).digest('base64url')
+  hashes.set(content, hash)
+  return hash
 }
 
 function bytesOf(html: string): PageBytes {

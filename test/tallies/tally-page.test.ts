@@ -44,6 +44,15 @@ t.test('the page says in words, pictures and tables what became of the letters',
   t.match(body, /UNESCO.*<strong>40<\/strong>/s)
   t.match(body, /href="https:\/\/unesco.example\/answer" rel="noopener noreferrer">Answered/)
   t.match(body, /22 November 2026/)
+  const { view } = site
+  site.view = () => Promise.reject(new Error('drawn once more'))
+  for (let reader = 0; reader < 20; reader++)
+    t.equal(
+      (await site.inject({ url: `${PAGE}?utm=${reader}` })).body,
+      body,
+      'the same numbers are drawn once',
+    )
+  site.view = view
 })
 
 t.test('a reader of the open page hears of a letter that is confirmed, in her language', async (t) => {
