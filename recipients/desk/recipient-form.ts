@@ -39,7 +39,12 @@ const cap = z
   .string()
   .default('')
   .transform((value) => value.trim())
-  .pipe(z.string().regex(/^\d{0,6}$/, { error: 'directory.error.cap' }))
+  .pipe(
+    z
+      .string()
+      .regex(/^\d{0,6}$/, { error: 'directory.error.cap' })
+      .regex(/^(?!0+$)/, { error: 'directory.error.cap_never' }),
+  )
   .transform((value) => (value === '' ? null : Number(value)))
 const day = z.string().refine(isDay, { error: 'directory.error.day' })
 

@@ -42,6 +42,17 @@ t.test('an editor may lower the limits, and raise them up to the owner’s bound
   t.equal((await limits()).recipientPerDay, 100, 'lowering does not')
   t.equal((await editor.post(PATH, { ...LIMITS, recipientPerDay: '101' })).status, 422)
   t.equal((await owner.post(PATH, { ...LIMITS, totalPerDay: 'many' })).status, 422)
+  const never = await owner.post(PATH, {
+    ...LIMITS,
+    domainPerMinute: '0',
+    hoursFrom: '18:00',
+    hoursUntil: '08:00',
+  })
+  t.equal(never.status, 422, 'no setting stops everything unsaid')
+  t.match(sentences(never.body), /With 0 no letter would ever go out/)
+  const night = await owner.post(PATH, { ...LIMITS, hoursFrom: '18:00', hoursUntil: '08:00' })
+  t.match(sentences(night.body), /The hours begin before they end/)
+  t.equal((await owner.post(PATH, { ...LIMITS, hoursUntil: '' })).status, 422, 'both or neither')
 })
 
 t.test('an owner holds everything and lets it go on, and every page says so in between', async (t) => {
