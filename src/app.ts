@@ -37,6 +37,7 @@ import { addFormBody } from './web/form-body.ts'
 import { type Check, healthRoutes } from './web/health.routes.ts'
 import { type LogStream, loggerOptions } from './web/logger.ts'
 import { addMetrics } from './web/metrics.ts'
+import { networkSeats } from './web/network-seats.ts'
 import { addRateLimit } from './web/rate-limit.ts'
 import { addSecurity } from './web/security.ts'
 import { addViews } from './web/views.ts'
@@ -65,6 +66,8 @@ export interface AppParts {
 const BODY_BYTES = 256 * 1024
 /** Enough for a spreadsheet over a slow line; who sends a byte a minute is let go. */
 const REQUEST_MS = 300_000
+/** Lines on which numbers move; a thousand telephones may share one network. */
+const LINES_OF_A_NETWORK = 1_000
 
 /** The site, apart from the server: to be listened on, or asked by `inject`. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
@@ -110,7 +113,11 @@ async function addCampaigns(app: FastifyInstance, parts: AppParts, letters: Lett
   await app.register(letterRoutes, { letters, baseUrl })
   await app.register(officeRoutes, letters)
   const typesetter = await addPaper(app, config, letters)
-  await addTallies(app, { ...letters, published, baseUrl, databaseUrl, typesetter })
+  const takeSeat = networkSeats(
+    letters.clock,
+    config.rateLimit ? LINES_OF_A_NETWORK : Number.POSITIVE_INFINITY,
+  )
+  await addTallies(app, { ...letters, published, baseUrl, databaseUrl, typesetter, takeSeat })
 }
 
 async function addPaper(app: FastifyInstance, config: Config, letters: LetterParts): Promise<Typesetter> {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { getPublicCampaign } from '../campaigns/campaign.ts'
+import type { TakeSeat } from '../web/network-seats.ts'
 import { contentHash, pageCache } from '../web/page-cache.ts'
 import { changePolicy } from '../web/security.ts'
 import type { LiveReaders } from './live-readers.ts'
@@ -12,7 +13,7 @@ const MOST_WAITING = 65_536
 /** The public page of a tally, and the line on which its numbers move. */
 export async function tallyRoutes(
   app: FastifyInstance,
-  parts: TallySiteParts & { readers: LiveReaders },
+  parts: TallySiteParts & { readers: LiveReaders; takeSeat: TakeSeat },
 ): Promise<void> {
   const keptPage = pageCache<undefined>()
 
@@ -34,8 +35,14 @@ export async function tallyRoutes(
   app.get<BySlug>('/campaigns/:slug/tally/events', async (request, reply) => {
     const { id, slug } = await getPublicCampaign(parts.findCampaign, request.params.slug)
     const topic = { campaignId: id, slug, locale: request.words.locale }
-    if (!openLine(parts.readers, topic, request, reply))
+    // Who is gone by now is not heard going: her seat would never be left.
+    if (request.raw.socket.destroyed) return reply.hijack()
+    const leaveSeat = parts.takeSeat(request.ip)
+    if (!leaveSeat || !openLine(parts.readers, topic, request, reply)) {
+      leaveSeat?.()
       return reply.code(503).header('retry-after', 60).send()
+    }
+    request.raw.socket.once('close', leaveSeat)
     return reply
   })
 

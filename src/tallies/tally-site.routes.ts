@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { TakeSeat } from '../web/network-seats.ts'
 import { type ProofParts, proofRoutes } from './proof/proof.routes.ts'
 import type { PublishedTallies } from './published-tallies.ts'
 import { spreadRoutes } from './spread.routes.ts'
@@ -13,6 +14,7 @@ export async function addTallies(
     published: PublishedTallies
     /** Without it the numbers of an open page stand still. */
     databaseUrl: string | undefined
+    takeSeat: TakeSeat
   },
 ): Promise<void> {
   const site = { ...parts, tallyOf: parts.published.tallyOf }

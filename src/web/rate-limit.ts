@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000
  * The limit comes after the body was read, so that the page that refuses can keep what was typed.
  */
 export async function addRateLimit(app: FastifyInstance, clock: Clock): Promise<void> {
-  const keyOfDay = dailyKey(clock)
+  const markOf = networkMarks(clock)
   app.addHook('onRoute', (route) => {
     if ([route.method].flat().includes('POST'))
       route.config = { ...route.config, rateLimit: route.config?.rateLimit ?? {} }
@@ -25,8 +25,7 @@ export async function addRateLimit(app: FastifyInstance, clock: Clock): Promise<
     hook: 'preHandler',
     max: MAX_PER_WINDOW,
     timeWindow: WINDOW_MS,
-    keyGenerator: (request) =>
-      createHmac('sha256', keyOfDay()).update(networkOf(request.ip)).digest('base64url'),
+    keyGenerator: (request) => markOf(request.ip),
     errorResponseBuilder: (_request, { ttl }) => new Refused(429, Math.ceil(ttl / 1000)),
     addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
     addHeadersOnExceeding: {
@@ -37,8 +36,12 @@ export async function addRateLimit(app: FastifyInstance, clock: Clock): Promise<
   })
 }
 
-/** The part of an address that a household or an office shares: three bytes of IPv4, four groups of IPv6. */
-export function networkOf(ip: string): string {
+/**
+ * The part of an address that a household or an office shares: three bytes of IPv4, four groups of IPv6.
+ * @param ip undefined for who is gone already.
+ */
+export function networkOf(ip: string | undefined): string {
+  if (ip === undefined) return ''
   const mapped = /^::ffff:(\d+\.\d+\.\d+)\.\d+$/i.exec(ip)
   if (mapped) return mapped[1] as string
   if (!isIPv6(ip)) return ip.split('.').slice(0, 3).join('.')
@@ -47,6 +50,12 @@ export function networkOf(ip: string): string {
   const after = tail === undefined || tail === '' ? [] : tail.split(':')
   const zeros = tail === undefined ? 0 : 8 - groups.length - after.length
   return [...groups, ...Array<string>(Math.max(0, zeros)).fill('0'), ...after].slice(0, 4).join(':')
+}
+
+/** What an address is counted under: an HMAC of its network, by a key that lives one day in memory. */
+export function networkMarks(clock: Clock): (ip: string) => string {
+  const keyOfDay = dailyKey(clock)
+  return (ip) => createHmac('sha256', keyOfDay()).update(networkOf(ip)).digest('base64url')
 }
 
 function dailyKey(clock: Clock): () => Buffer {

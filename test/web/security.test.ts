@@ -1,5 +1,7 @@
 import t from 'tap'
+import { systemClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
+import { networkSeats } from '../../src/web/network-seats.ts'
 import { networkOf } from '../../src/web/rate-limit.ts'
 import { siteWithoutDatabase } from '../support/site.ts'
 
@@ -124,4 +126,16 @@ t.test('search engines are asked to leave pages for one person alone', async (t)
   t.equal(answer.statusCode, 200)
   for (const path of ['/letters/', '/offices/', '/organizer', '/outbox'])
     t.match(answer.body, `\nDisallow: ${path}\n`)
+})
+
+t.test('one network does not take the seats of all', async (t) => {
+  const take = networkSeats(systemClock, 2)
+  const first = take('192.0.2.1')
+  t.ok(first && take('192.0.2.2'))
+  t.notOk(take('192.0.2.3'))
+  t.ok(take('198.51.100.1'), 'others have theirs')
+  first?.()
+  first?.()
+  t.ok(take('192.0.2.4'), 'a seat that was left is free')
+  t.notOk(take('192.0.2.5'), 'and only one')
 })
