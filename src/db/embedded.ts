@@ -6,6 +6,7 @@ import { launch } from './embedded/launch.ts'
 import { withLock } from './embedded/lock.ts'
 import { openFolder, type Place, recordPlace, settlePlace } from './embedded/place.ts'
 import { findPostmaster, type Postmaster, stopPostmaster, whenReady } from './embedded/postmaster.ts'
+import { watchOver } from './embedded/watch.ts'
 
 /** A running PostgreSQL that this process shares with every other process of the same DATA_DIR. */
 export interface EmbeddedDatabase {
@@ -21,6 +22,8 @@ export interface EmbeddedOptions {
   say?: (line: string) => void
   /** False for tests only: commits are not forced to disk. */
   durable?: boolean
+  /** Starts it again when it ends though it is needed: for whoever runs for long. */
+  watch?: boolean
 }
 
 /**
@@ -29,20 +32,51 @@ export interface EmbeddedOptions {
  * @throws ConfigError of one line for what the operator can mend; Error with PostgreSQL's own words otherwise.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
-  const { dataDir, say = () => {}, durable = true } = options
+  const { dataDir, say = () => {}, durable = true, watch = false } = options
   const folder = openFolder(dataDir)
   return await withLock(folder, async () => {
     const place = settlePlace(folder, say)
     const binaries = findBinaries(place.account, place.stage)
     const own = hold(folder)
     try {
-      const url = await joinOrStart(place, binaries, durable, say)
-      return { url, stop: () => withLock(folder, async () => leave(own.leave(), place, binaries)) }
+      const begin = () => joinOrStart(place, binaries, durable, say)
+      const url = await begin()
+      const endWatch = watch
+        ? watchOver(
+            () => runsOn(place),
+            () => startAgain(place, begin, say),
+          )
+        : undefined
+      const stop = async () => {
+        await endWatch?.()
+        await withLock(folder, async () => leave(own.leave(), place, binaries))
+      }
+      return { url, stop }
     } catch (error) {
       await leave(own.leave(), place, binaries)
       throw error
     }
   })
+}
+
+function runsOn({ cluster }: Place): boolean {
+  return findPostmaster(cluster) !== undefined
+}
+
+async function startAgain(
+  place: Place,
+  begin: () => Promise<string>,
+  say: (line: string) => void,
+): Promise<void> {
+  try {
+    await withLock(place.folder, async () => {
+      if (runsOn(place)) return
+      say('The database has ended; starting it again.')
+      await begin()
+    })
+  } catch (error) {
+    say(`The database does not come back: ${(error as Error).message}`)
+  }
 }
 
 async function joinOrStart(place: Place, binaries: Binaries, durable: boolean, say: (line: string) => void) {

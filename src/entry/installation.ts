@@ -68,7 +68,7 @@ export async function openInstallation(config: Config, voice: Voice): Promise<In
 }
 
 async function openEmbedded(config: Config, voice: Voice, closers: (() => Promise<void>)[]): Promise<string> {
-  const embedded = await startEmbedded({ dataDir: config.dataDir, say: voice.say })
+  const embedded = await startEmbedded({ dataDir: config.dataDir, say: voice.say, watch: true })
   closers.push(() => embedded.stop())
   return embedded.url
 }

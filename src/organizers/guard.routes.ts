@@ -61,23 +61,23 @@ function guardRoute(
       'content-security-policy',
       `${reply.getHeader('content-security-policy')};connect-src 'self'`,
     )
+    return isForm(request) ? undefined : await letIn(request, reply)
+  }
+  const letIn = async (request: FastifyRequest, reply: FastifyReply) => {
     await readWho(request)
     const { signedIn } = request
     if (signedIn && !signedIn.awaitsPasskey)
       request.showError = (page) => reply.desk('organizers/error', page)
-    if (rule.role === 'anyone' || isForm(request)) return
-    return await refuse(rule, request, reply)
+    return rule.role === 'anyone' ? undefined : await refuse(rule, request, reply)
   }
-  const late = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (rule.role === 'anyone' || !isForm(request)) return
-    return await refuse(rule, request, reply)
-  }
+  const late = async (request: FastifyRequest, reply: FastifyReply) =>
+    isForm(request) ? await letIn(request, reply) : undefined
   route.onRequest = [early, ...[route.onRequest ?? []].flat()]
   route.preValidation = [keepStorable, ...[route.preValidation ?? []].flat()]
   route.preHandler = [late, ...[route.preHandler ?? []].flat()]
 }
 
-/** A posted form is read first: what was typed is shown again when the session has ended. An upload is not read at all. */
+/** A posted form is read first: what was typed is shown again when the session has ended or cannot be looked up. An upload is not read at all. */
 function isForm(request: FastifyRequest): boolean {
   const type = request.headers['content-type'] ?? ''
   return request.method === 'POST' && type.startsWith('application/x-www-form-urlencoded')

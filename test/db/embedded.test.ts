@@ -8,6 +8,7 @@ import { startEmbedded } from '../../src/db/embedded.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { startHolder } from '../support/holders.ts'
 import { killAll } from '../support/processes.ts'
+import { waitUntil } from '../support/wait.ts'
 
 t.test('what was written is there at the next start, on the same port of the loopback', async (t) => {
   const dataDir = temporaryFolder(t)
@@ -80,6 +81,23 @@ t.test('after kill -9 of the database itself everything committed is recovered',
   t.same(await query(second.url, 'select one from kept'), [{ one: 1 }])
   await Promise.all([first.stop(), second.stop()])
   t.notOk(findPostmaster(clusterOf(dataDir)))
+})
+
+t.test('a database that ends while it is needed is started again at the same place', async (t) => {
+  const dataDir = temporaryFolder(t)
+  const said: string[] = []
+  const kept = await startEmbedded({ dataDir, watch: true, say: (line) => said.push(line) })
+  await query(kept.url, `create table kept as select 1 as one`)
+  killAll(processesIn(clusterOf(dataDir)))
+  await waitUntil(
+    'the database is back',
+    15_000,
+    () => findPostmaster(clusterOf(dataDir))?.status === 'ready',
+  )
+  t.same(await query(kept.url, 'select one from kept'), [{ one: 1 }])
+  t.ok(said.includes('The database has ended; starting it again.'))
+  await kept.stop()
+  t.notOk(findPostmaster(clusterOf(dataDir)), 'and it is not, once it is not needed')
 })
 
 t.test('a port that somebody else has taken is not waited for', async (t) => {

@@ -67,6 +67,19 @@ t.test('what was typed into the settings of a directory is kept when it cannot b
   t.match(answer.body, 'value="A book of 2026"')
 })
 
+t.test(
+  'when a session cannot be looked up, what was typed at the desk is kept for sending it again',
+  async (t) => {
+    const desk = await makeDesk(t)
+    const editor = await desk.organizer('editor')
+    await desk.world.db.destroy()
+    const answer = await editor.post('/organizer/directories/world/settings', { source: 'A book of 2026' })
+    t.ok(answer.status >= 500)
+    t.match(answer.body, 'action="/organizer/directories/world/settings"')
+    t.match(answer.body, 'value="A book of 2026"')
+  },
+)
+
 const FILLED = NONSENSE.map((text) => FIELDS.map((field): [string, string] => [field, text]))
 
 function pathsOf(pattern: string): string[] {
