@@ -60,12 +60,17 @@ export function forwardedMail(
     to: letter.to,
     ...(mayAnswer ? { replyTo: from.address } : {}),
     subject: subjectOf(reply.subject) ?? words.t('mail.reply.subject', { title: letter.campaign_title }),
-    text: `${intro.join('\n\n')}\n\n----------\n\n${plain(reply.text)}\n`,
+    text: `${intro.join('\n\n')}\n\n----------\n\n${withoutOfficeLinks(plain(reply.text))}\n`,
     messageId: `${id.digest('hex').slice(0, 40)}@${domain}`,
     date: parts.clock.now(),
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Loop': replyAlias },
     attachments: passed,
   }
+}
+
+/** An answer quotes the letter, and with it what the office alone may press. */
+function withoutOfficeLinks(text: string): string {
+  return text.replace(/(\/offices\/)[\w-]+/g, '$1…')
 }
 
 function nameOf(reply: IncomingReply, via: string): string {

@@ -19,13 +19,14 @@ export type ConfirmOutcome =
  * Confirms a letter once, however often and from however many places its button is pressed.
  * One that a person should look at first is held instead; its receipt says so.
  * @param revision the text that the page showed.
- * @param isNetworkBurst very many were confirmed from the same network just now.
+ * @param countNetwork counts this confirmation: true when very many were confirmed from the same network just now. Not called for
+ *   a link that confirms nothing, so that nobody can have the letters of others held by pressing buttons that are not there.
  */
 export async function confirmLetter(
   parts: LetterParts,
   token: string,
   revision: number,
-  isNetworkBurst = false,
+  countNetwork: () => boolean = () => false,
 ): Promise<ConfirmOutcome> {
   const opened = openLetterToken(parts.signingKey, token)
   if (!opened) return 'forged'
@@ -37,11 +38,11 @@ export async function confirmLetter(
   if (isTooOldToConfirm(opened, now)) return 'expired'
   if (isOver(letter)) return 'closed'
   if (letter.revision !== revision) return 'changed'
-  const reason = await judgeLetter(parts, letter, isNetworkBurst)
+  const reason = await judgeLetter(parts, letter, countNetwork())
   const isDone = reason
     ? await holdPendingLetter(parts.db, { id: letter.id, revision, reason, now })
     : await confirmPendingLetter(parts.db, { id: letter.id, revision, now })
-  return isDone ? 'confirmed' : await confirmLetter(parts, token, revision, isNetworkBurst)
+  return isDone ? 'confirmed' : await confirmLetter(parts, token, revision, countNetwork)
 }
 
 export type WithdrawOutcome =

@@ -36,7 +36,7 @@ export async function letterRoutes(
 
   app.post<ByToken>('/letters/:token/confirmation', async (request, reply) => {
     const { token } = request.params
-    const outcome = await confirmLetter(letters, token, revisionOf(request.body), isBurst(request.ip))
+    const outcome = await confirmLetter(letters, token, revisionOf(request.body), () => isBurst(request.ip))
     if (outcome === 'confirmed') return reply.redirect(receiptOf(request), 303)
     const view = await readLetter(letters, token)
     if (outcome === 'closed') return await showMessage(request, reply, view, 'closed')

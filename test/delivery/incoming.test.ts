@@ -16,7 +16,7 @@ const REPLY: IncomingReply = {
   from: 'dg@unesco.example',
   fromName: 'Director-General, "UNESCO"',
   subject: 'Re: Culture in Belarus',
-  text: 'Dear Ann,\r\nthank you — «дзякуй».\u202e\u0007\n',
+  text: 'Dear Ann,\r\nthank you — «дзякуй».\u202e\u0007\n> https://zvarot.example/offices/I64UvyWcRqixW0XJdr0NW8W_m\n',
   attachments: [
     { name: 'Адказ.pdf', type: 'application/pdf', content: Buffer.from('%PDF-1.7 answer') },
     { name: 'run me.exe', type: 'application/x-msdownload', content: Buffer.from('MZ') },
@@ -71,6 +71,11 @@ t.test('an answer reaches the supporter, and nothing of it stays', async (t) => 
   t.match(parsed.text, /Dear Ann,\nthank you — «дзякуй»\.\n/)
   t.match(parsed.text, /not passed on: run me\.exe/)
   t.match(parsed.text, /We cannot check who wrote it/)
+  t.match(
+    parsed.text,
+    '> https://zvarot.example/offices/…\n',
+    'what the office alone may press is not passed on',
+  )
   t.match(parsed.attachments, [{ filename: 'Адказ.pdf', content: Buffer.from('%PDF-1.7 answer') }])
   t.equal(parsed.headers.get('auto-submitted'), 'auto-generated')
   const tables = await Promise.all([

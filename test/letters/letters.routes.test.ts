@@ -67,6 +67,16 @@ t.test(
   },
 )
 
+t.test('buttons that are not there, pressed from the same network, hold nobody up', async (t) => {
+  const { world, app, link } = await writtenLetter(t)
+  for (let pressed = 0; pressed < 40; pressed++) {
+    const where = pressed % 2 ? link : `/letters/${'A'.repeat(48)}`
+    await post(app, `${where}/confirmation`, 'revision=9')
+  }
+  await post(app, `${link}/confirmation`, 'revision=1')
+  t.equal(await countDeliveries(world), 3)
+})
+
 t.test('what became of three hundred letters is told on a page that can be read', (t) => {
   const row = { state: 'Waiting.', note: 'Soon.', fillForm: null, ownHands: null, told: null, offer: null }
   const rows = [
