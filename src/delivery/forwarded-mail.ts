@@ -5,7 +5,6 @@ import { checkAddress } from '../mail/address.ts'
 import { checkSubject, MAX_SUBJECT } from '../mail/header-text.ts'
 import type { Attachment, OutgoingMail } from '../mail/messenger.ts'
 import type { AnsweredLetter } from './forward-reply.queries.ts'
-import { deliveryAddresses } from './mail-addresses.ts'
 
 /** An official's answer, or an automatic one, as the inbound listener read it. */
 export interface IncomingReply {
@@ -48,7 +47,6 @@ export function forwardedMail(
     words.t('mail.reply.careful'),
     ...(left.length > 0 ? [words.t('mail.reply.files_left', { names: words.list(left) })] : []),
   ]
-  const { replyAlias } = deliveryAddresses(parts.signingKey, letter.deliveryId, parts.mailFrom)
   const domain = parts.mailFrom.slice(parts.mailFrom.lastIndexOf('@') + 1)
   const id = createHmac('sha256', parts.signingKey).update(`forward\0${letter.deliveryId}\0${mark}`)
   return {
@@ -60,17 +58,20 @@ export function forwardedMail(
     to: letter.to,
     ...(mayAnswer ? { replyTo: from.address } : {}),
     subject: subjectOf(reply.subject) ?? words.t('mail.reply.subject', { title: letter.campaign_title }),
-    text: `${intro.join('\n\n')}\n\n----------\n\n${withoutOfficeLinks(plain(reply.text))}\n`,
+    text: `${intro.join('\n\n')}\n\n----------\n\n${withoutKeys(plain(reply.text))}\n`,
     messageId: `${id.digest('hex').slice(0, 40)}@${domain}`,
     date: parts.clock.now(),
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Loop': replyAlias },
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Loop': parts.mailFrom },
     attachments: passed,
   }
 }
 
-/** An answer quotes the letter, and with it what the office alone may press. */
-function withoutOfficeLinks(text: string): string {
-  return text.replace(/(\/offices\/)[\w-]+/g, '$1…')
+/**
+ * An answer quotes the letter, and with it the link by which the office, and the addresses by which its mail server, can have
+ * letters stopped: they are for these alone.
+ */
+function withoutKeys(text: string): string {
+  return text.replace(/(\/offices\/)[\w-]+|\b([a-z]-)[a-z2-7]{40,60}(?=@)/gi, '$1$2…')
 }
 
 function nameOf(reply: IncomingReply, via: string): string {

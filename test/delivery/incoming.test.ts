@@ -61,7 +61,8 @@ t.test('an address of ours says what it stands for, and a forged one nothing', a
 
 t.test('an answer reaches the supporter, and nothing of it stays', async (t) => {
   const { world, server, addresses, incoming } = await afterAccepted(t)
-  t.equal(await incoming.takeReply(addresses.replyAlias, REPLY), 'taken')
+  const quoted = `${REPLY.text}> To: ${addresses.replyAlias}\n`
+  t.equal(await incoming.takeReply(addresses.replyAlias, { ...REPLY, text: quoted }), 'taken')
   const [mail] = server.received
   t.match(mail, { from: '', to: 'ann@supporters.example' })
   const parsed = await simpleParser(Buffer.from(mail?.raw ?? '', 'latin1'))
@@ -78,6 +79,7 @@ t.test('an answer reaches the supporter, and nothing of it stays', async (t) => 
   )
   t.match(parsed.attachments, [{ filename: 'Адказ.pdf', content: Buffer.from('%PDF-1.7 answer') }])
   t.equal(parsed.headers.get('auto-submitted'), 'auto-generated')
+  t.notMatch(mail?.raw, addresses.replyAlias, 'nor where it could be said that a letter was spam')
   const tables = await Promise.all([
     world.db.selectFrom('forwarded_replies').selectAll().execute(),
     world.db.selectFrom('delivery_events').selectAll().execute(),
@@ -109,7 +111,7 @@ t.test('at most five answers a day are passed on, and what goes in circles is re
   t.same(many.sort(), ['later', 'later', 'later', ...Array(5).fill('taken')])
   world.clock.move(DAY)
   t.equal(await incoming.takeReply(addresses.replyAlias, REPLY), 'taken')
-  const looped = { ...REPLY, loops: [addresses.replyAlias] }
+  const looped = { ...REPLY, loops: [MAIL_FROM] }
   t.equal(await incoming.takeReply(addresses.replyAlias, looped), 'refused')
   t.equal(await incoming.takeReply(addresses.replyAlias, { ...REPLY, from: parts.mailFrom }), 'refused')
   t.equal(server.received.length, 6)
