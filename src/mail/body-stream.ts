@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { Readable, Transform } from 'node:stream'
 
 /**
  * The message as SMTPConnection takes it: it pipes the stream only after the server's 354, so that is the moment to commit that
@@ -30,9 +30,21 @@ export class BodyStream extends Readable {
       await this.#begin()
       if (this.destroyed) return
       this.isPushed = true
-      into.end(this.#bytes)
+      giveWhole(into, this.#bytes)
     } catch (error) {
       this.destroy(error as Error)
     }
   }
+}
+
+/**
+ * nodemailer's transform adds the final dot. While it is paused both stay in it, and are then read as one: one write and one
+ * packet instead of two. A long body goes as it is, for a server may say no in the middle of it.
+ */
+function giveWhole(into: NodeJS.WritableStream, bytes: Buffer): void {
+  if (!(into instanceof Transform) || bytes.length >= into.readableHighWaterMark) return void into.end(bytes)
+  into.pause()
+  into.end(bytes)
+  into.read()
+  into.resume()
 }
