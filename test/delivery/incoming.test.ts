@@ -79,6 +79,7 @@ t.test('an answer reaches the supporter, and nothing of it stays', async (t) => 
   )
   t.match(parsed.attachments, [{ filename: 'Адказ.pdf', content: Buffer.from('%PDF-1.7 answer') }])
   t.equal(parsed.headers.get('auto-submitted'), 'auto-generated')
+  t.match(parsed.text, '> To: r-…@')
   t.notMatch(mail?.raw, addresses.replyAlias, 'nor where it could be said that a letter was spam')
   const tables = await Promise.all([
     world.db.selectFrom('forwarded_replies').selectAll().execute(),
