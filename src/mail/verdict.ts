@@ -14,7 +14,7 @@ export function judge(
   if (refused) return refused
   if (!isBodyBegun) return unreached(relay, transcript, problem)
   const final = transcript.replies.get('final')
-  if (!problem && final?.startsWith('2')) return { kind: 'accepted', relay, reply: parseReply(final) }
+  if (!problem && final && /^2\d\d/.test(final)) return { kind: 'accepted', relay, reply: parseReply(final) }
   return { kind: 'uncertain', relay, problem: describe(problem ?? { message: 'the final reply is not one' }) }
 }
 

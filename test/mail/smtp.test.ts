@@ -112,8 +112,10 @@ t.test('a yes to DATA other than 354 is not trusted with the body', async (t) =>
 })
 
 t.test('a final reply that is neither yes nor no leaves the mail uncertain', async (t) => {
-  const { send } = await talking(t, { act: at('final', { reply: '354 what' }) })
-  t.equal(summary(await send(1)), 'uncertain')
+  for (const reply of ['354 what', '2 maybe', '25 ok']) {
+    const { send } = await talking(t, { act: at('final', { reply }) })
+    t.equal(summary(await send(1)), 'uncertain', reply)
+  }
 })
 
 t.test(
