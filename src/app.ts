@@ -34,6 +34,7 @@ import { addAssets } from './web/assets.ts'
 import { addCompression } from './web/compression.ts'
 import { addErrorPages, answerBadUrl } from './web/error-pages.ts'
 import { addFormBody } from './web/form-body.ts'
+import { warnOfProxy } from './web/handed-on.ts'
 import { type Check, healthRoutes } from './web/health.routes.ts'
 import { type LogStream, loggerOptions } from './web/logger.ts'
 import { addMetrics } from './web/metrics.ts'
@@ -90,6 +91,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
     frame: organisation && (async () => ({ organisation: await organisation() })),
   })
   if (config.rateLimit) await addRateLimit(app, parts.clock)
+  if (config.trustProxy === 0) warnOfProxy(app)
   addFormBody(app)
   addErrorPages(app)
   await addAssets(app)

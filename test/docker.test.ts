@@ -32,6 +32,11 @@ t.test('nothing but the loopback of the host is opened', async (t) => {
     for (const port of service.ports ?? []) t.match(port, /^127\.0\.0\.1:/)
 })
 
+t.test('an operator can say that a proxy stands in front', async (t) => {
+  for (const name of ['web', 'worker'])
+    t.match(compose.services[name].environment.TRUST_PROXY, /^\$\{TRUST_PROXY:-off\}$/, name)
+})
+
 t.test('services wait for what they need, and every volume is declared', async (t) => {
   for (const name of ['web', 'worker']) {
     const needs = Object.keys(compose.services[name].depends_on)

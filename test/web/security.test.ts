@@ -139,3 +139,18 @@ t.test('one network does not take the seats of all', async (t) => {
   t.ok(take('192.0.2.4'), 'a seat that was left is free')
   t.notOk(take('192.0.2.5'), 'and only one')
 })
+
+t.test('a proxy that is not believed is spoken of, once and without an address', async (t) => {
+  for (const [set, count] of [
+    ['off', 1],
+    ['on', 0],
+  ] as const) {
+    const lines: string[] = []
+    const config = readConfig({ TRUST_PROXY: set })
+    const app = await siteWithoutDatabase(t, { config, logStream: { write: (line) => lines.push(line) } })
+    for (const ip of ['192.0.2.1', '192.0.2.2'])
+      await app.inject({ url: '/healthz', headers: { 'x-forwarded-for': ip } })
+    t.equal(lines.filter((line) => line.includes('set TRUST_PROXY=on')).length, count, set)
+    t.notMatch(lines.join(''), '192.0.2')
+  }
+})
