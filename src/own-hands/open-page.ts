@@ -1,5 +1,4 @@
 import { type Campaign, type CampaignRecipient, textIn } from '../campaigns/campaign.ts'
-import { placeOf } from '../campaigns/recipient-rows.ts'
 import { ownName } from '../formats.ts'
 import type { Translator } from '../i18n.ts'
 import { sheetText } from '../letters/sheet.ts'
@@ -34,22 +33,6 @@ export function placeholders(words: Translator): Hers {
 export const BY_PEN: Hers = {
   signature: () => [],
   inText: { name: '____________', unknownCountry: '____________' },
-}
-
-/** The data of templates/pages/own-hands/choose.hbs: to whom she may write herself, and by which ways. */
-export function choosePage({ campaign, words, path }: Around) {
-  const rows = campaign.recipients.map((recipient) => ({
-    place: placeOf(words, recipient),
-    name: `${recipient.office}, ${recipient.name}`,
-    href: path(`/campaigns/${campaign.slug}/own-hands?recipient=${recipient.id}`),
-    ways: words.list(waysOf(recipient).map((channel) => words.t(`channel.${channel}`))),
-  }))
-  return {
-    title: words.t('own_hands.title'),
-    campaign: textIn(campaign, words.locale).title,
-    recipients: rows.sort((a, b) => words.compare(a.place, b.place)),
-    back: path(`/campaigns/${campaign.slug}`),
-  }
 }
 
 /** The data of templates/pages/own-hands/open.hbs: the letter, and everything to send it with, in one page. */
@@ -132,14 +115,8 @@ function placeLabel(words: Translator, recipient: CampaignRecipient): string {
   return words.t(needsAddress ? 'own_hands.field.address' : 'own_hands.field.country')
 }
 
-type Channel = CampaignRecipient['contacts'][number]['channel']
-
-function waysOf(recipient: CampaignRecipient): Channel[] {
-  return [...new Set(recipient.contacts.map(({ channel }) => channel))]
-}
-
 /** A contact that a person can use: no trial address, and a form only where it has an address of its own. */
-function contactOf(recipient: CampaignRecipient, wanted: Channel) {
+function contactOf(recipient: CampaignRecipient, wanted: CampaignRecipient['contacts'][number]['channel']) {
   const contact = recipient.contacts.find(({ channel, trial }) => channel === wanted && !trial)
   return wanted === 'form' && !contact?.address.startsWith('https://') ? undefined : contact
 }

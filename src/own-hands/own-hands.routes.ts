@@ -5,11 +5,12 @@ import { sheetText } from '../letters/sheet.ts'
 import { refuseWhenNotOpen } from '../letters/write-letter.ts'
 import { writeDraft } from '../mail/draft.ts'
 import { ownLetterPdf } from '../post/own-letter.ts'
+import { choosePage } from './choose-page.ts'
 import { countReport } from './handed.queries.ts'
 import type { HandedParts } from './handed.routes.ts'
 import { mailAddressOf } from './handed-letter.ts'
 import { type Hers, type OpenLetter, type OpenQuery, openLetter } from './open-letter.ts'
-import { BY_PEN, choosePage, openPage, placeholders } from './open-page.ts'
+import { BY_PEN, openPage, placeholders } from './open-page.ts'
 
 interface BySlug {
   Params: { slug: string }

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { simpleParser } from 'mailparser'
 import type { Page } from 'playwright-core'
 import t from 'tap'
+import { translatorFor } from '../../src/i18n.ts'
+import { choosePage } from '../../src/own-hands/choose-page.ts'
 import { listOwnHandsReports } from '../../src/own-hands/own-hands-reports.ts'
 import { launchChromium, NO_CHROMIUM } from '../support/chromium.ts'
 import { type Desk, makeDesk } from '../support/desk.ts'
@@ -144,6 +146,20 @@ t.test('each office offers the ways it has, and says what it demands', async (t)
     (await ann.get(pathTo(desk, 'senator'))).body,
     'href="https://senate.example/contact" target="_blank"',
   )
+})
+
+t.test('a whole parliament to write to is folded away by country', async (t) => {
+  const { world } = await makeDesk(t)
+  const campaign = await world.campaign()
+  const [one] = campaign.recipients
+  if (!one) throw new Error('a campaign with recipients')
+  const deputies = ['PL', 'LT'].flatMap((country) =>
+    Array.from({ length: 15 }, (_, at) => ({ ...one, country, id: `${country}${at}` })),
+  )
+  const around = { words: translatorFor('en'), path: (path: string) => path }
+  const page = choosePage({ ...around, campaign: { ...campaign, recipients: deputies } })
+  t.match(page.places, [{ title: 'Lithuania (15)' }, { title: 'Poland (15)' }])
+  t.equal(page.recipients, null)
 })
 
 t.test(
