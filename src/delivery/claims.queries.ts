@@ -10,13 +10,14 @@ export interface ClaimedDelivery {
   recipient_id: string
   contact_id: string | null
   language: string
+  /** The published appeal that is its wording; null: the supporter's own text. */
+  appeal_id: string | null
   addressee: Addressee
   salutation: string
   closing: string
   attempt: number
   receiving_domain: string
   confirmed_at: Date
-  created_at: Date
   /** The moment of its first attempt since it was last released: a letter is given up five days after that. */
   first_tried_at: Date
   to_address: string | null
@@ -26,9 +27,6 @@ export interface ClaimedDelivery {
   seed: number
   sealed_email: Buffer | null
   sealed_content: Buffer | null
-  subjects: string[] | null
-  openings: string[] | null
-  body: string | null
   campaign_title: string
 }
 
@@ -58,14 +56,13 @@ export async function claimDeliveries(
       select id, campaign_id, 'ready', 'sending', 'claimed', attempt, ${claim.now}::timestamptz from claimed
     )
     select claimed.id, claimed.letter_id, claimed.campaign_id, claimed.recipient_id, claimed.contact_id, claimed.language,
-      claimed.addressee, claimed.salutation, claimed.closing, claimed.attempt, claimed.receiving_domain,
-      claimed.created_at, claimed.first_tried_at, letters.confirmed_at, contacts.address as to_address, letters.mode, letters.country,
+      claimed.appeal_id, claimed.addressee, claimed.salutation, claimed.closing, claimed.attempt, claimed.receiving_domain,
+      claimed.first_tried_at, letters.confirmed_at, contacts.address as to_address, letters.mode, letters.country,
       letters.edited, letters.seed, letters.sealed_email, letters.sealed_content,
-      appeals.subjects, appeals.openings, appeals.body, title.title as campaign_title
+      title.title as campaign_title
     from claimed
     join letters on letters.id = claimed.letter_id
     left join contacts on contacts.id = claimed.contact_id
-    left join appeals on appeals.id = claimed.appeal_id
     join campaigns on campaigns.id = claimed.campaign_id
     cross join lateral (
       select title from campaign_texts

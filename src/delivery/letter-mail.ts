@@ -1,11 +1,21 @@
 import { hasWords, type Translator, translatorFor } from '../i18n.ts'
 import { type LetterContent, setSheet, sheetText } from '../letters/sheet.ts'
+import type { Model } from '../letters/wording.ts'
 import type { OutgoingMail } from '../mail/messenger.ts'
 import type { ClaimedDelivery } from './claims.queries.ts'
 import { deliveryAddresses } from './mail-addresses.ts'
 import { officeLink } from './office-token.ts'
 
 const DISPLAY_NAME_MAX = 120
+
+/** The words of a letter. */
+export interface Words {
+  content: LetterContent
+  /** The published appeal; undefined for her own text. */
+  model: Model | undefined
+  /** The supporter's address, for Reply-To when the campaign is open and no alias can be had. */
+  email: string | undefined
+}
 
 /** What a letter's mail needs besides the letter. */
 export interface Sender {
@@ -18,15 +28,13 @@ export interface Sender {
 /**
  * The mail that carries one letter to one official: text only, one recipient, no tracking.
  * Its text is the sheet that the supporter read, then the footer for the office.
- * @param email the supporter's address, for Reply-To when the campaign is open and no alias can be had.
  */
 export function letterMail(
   delivery: ClaimedDelivery,
-  content: LetterContent,
-  email: string | undefined,
+  { content, model, email }: Words,
   sender: Sender,
 ): OutgoingMail {
-  const sheet = setSheet(content, delivery, modelOf(delivery))
+  const sheet = setSheet(content, delivery, model)
   const addresses = deliveryAddresses(sender.signingKey, delivery.id, sender.mailFrom)
   const footer = [
     letterFooter(delivery.campaign_title, delivery.language, sender.baseUrl),
@@ -57,11 +65,6 @@ export function letterFooter(campaignTitle: string, language: string, baseUrl: s
 function officeFooter(delivery: ClaimedDelivery, sender: Sender): string {
   const link = officeLink(sender.signingKey, delivery.recipient_id, sender.baseUrl)
   return wordsIn(delivery.language).t('letter.office', { link })
-}
-
-function modelOf(delivery: ClaimedDelivery) {
-  const { subjects, openings, body } = delivery
-  return subjects && openings && body !== null ? { subjects, openings, body } : undefined
 }
 
 function senderName(name: string, delivery: ClaimedDelivery): string {
