@@ -7,6 +7,7 @@ import { classifyInbound } from '../src/mail/bounces.ts'
 import { readDeliveryStatus } from '../src/mail/delivery-status.ts'
 import { readInboundMail } from '../src/mail/inbound-mail.ts'
 import { parseReply } from '../src/mail/reply.ts'
+import { formFields } from '../src/own-hands/form-fields.ts'
 import { plainPath } from '../src/web/plain-path.ts'
 
 /** What a reader that goes back over what it read needs seconds or minutes for. */
@@ -14,6 +15,18 @@ const LONG = 60_000
 /** On a busy machine; each takes a few milliseconds by itself. */
 const SOON_MS = 1_500
 
+const FORM = { subject: 100, body: 500 }
+const sheetOf = (text: string) => ({
+  ...{
+    language: 'en',
+    addressee: ['UNESCO'],
+    subject: 'x',
+    salutation: 'Dear',
+    closing: 'Yours',
+    signature: ['Ann'],
+  },
+  text,
+})
 const hand = { isNetworkBurst: false, sameDomain: 0, sameWords: 0, appeal: '' }
 const mail = async (subject: string, body: string) =>
   classifyInbound(
@@ -32,6 +45,11 @@ const readings: [title: string, read: () => unknown][] = [
   ['a word of insults cut short', () => abuseIn('fuc'.repeat(LONG))],
   ['a letter of one-letter words', () => wordMarks(Buffer.alloc(32), 'a '.repeat(4_000))],
   ['spaces that end no line', () => sameText(`${' '.repeat(LONG)}x`, `\t${' '.repeat(LONG)}x`)],
+  [
+    'a letter of one-word paragraphs for a short form',
+    () => formFields(sheetOf('a\n\n'.repeat(20_000)), FORM),
+  ],
+  ['a letter of one-word sentences for a short form', () => formFields(sheetOf('a. '.repeat(20_000)), FORM)],
   ['an address of slashes', () => plainPath(`/a${'/'.repeat(LONG)}x`)],
   [
     'a report with a gap',

@@ -8,6 +8,7 @@ import { combineRelays } from '../mail/relays.ts'
 import { makeMailLater } from '../mails/mail-later.ts'
 import { firstOwnerLink } from '../organizers/first-owner.ts'
 import { campaignKeys } from '../privacy/campaign-keys.ts'
+import { isReadOnTheWay } from '../web/security.ts'
 import type { Installation, Voice } from './installation.ts'
 
 /** Starts the pages of an installation and says where they are. */
@@ -34,6 +35,10 @@ export async function startWeb(house: Installation, voice: Voice): Promise<{ sto
     throw error
   }
   voice.say(`Zvarot is ready: ${config.baseUrl}`)
+  if (isReadOnTheWay(config.baseUrl))
+    voice.say(
+      'BASE_URL is not https: whoever sits on the way reads who writes what. See docs/operating.md, "Behind a reverse proxy"',
+    )
   const first = await firstOwnerLink({ ...letters, baseUrl: config.baseUrl })
   voice.say(
     first

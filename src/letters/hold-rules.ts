@@ -65,11 +65,11 @@ export function holdReason(hand: Hand): HoldReason | undefined {
 }
 
 /**
- * An address of the web or of mail, or a telephone number in its international spelling. A host is looked for from its
+ * An address of the web, also under a name that is not listed when a path follows, or of mail, or a telephone number in its international spelling. A host is looked for from its
  * beginning alone, or a word of thousands of letters would be read anew from each of them.
  */
 const LINK =
-  /https?:\/\/|www\.|(?<![\p{L}\p{N}-])[\p{L}\p{N}-]+\.(com|net|org|info|biz|ru|by|ua|pl|de|fr|eu|uk|io|me|ly|cc|top|xyz|online|site|shop|club|рф|бел)(?![\p{L}\p{N}])|@[\p{L}\p{N}-]+\.[\p{L}]{2,}|\+\d[\d\s()-]{8,}\d/iu
+  /https?:\/\/|www\.|(?<![\p{L}\p{N}-])[\p{L}\p{N}-]+\.(com|net|org|info|biz|ru|by|ua|pl|de|fr|eu|uk|io|me|ly|cc|top|xyz|online|site|shop|club|рф|бел)(?![\p{L}\p{N}])|(?<![\p{L}\p{N}-])[\p{L}\p{N}-]+\.\p{L}{2,24}\/|@[\p{L}\p{N}-]+\.[\p{L}]{2,}|\+\d[\d\s()-]{8,}\d/iu
 
 /** Lines that do not stand in the appeal. */
 function addedWords(own: string, appeal: string): string {

@@ -37,10 +37,9 @@ export function lengthInForm(text: string): number {
 /** The letter with as many of its paragraphs as fit, the first of them always; the last one cut at a sentence. */
 function shorten(sheet: Sheet, limit: number): string {
   const paragraphs = paragraphsOf(sheet)
-  for (let kept = paragraphs.length - 1; kept > 0; kept--) {
-    const text = assemble(sheet, paragraphs.slice(0, kept))
-    if (lengthInForm(text) <= limit) return text
-  }
+  const withFirst = (kept: number) => assemble(sheet, paragraphs.slice(0, kept))
+  const kept = mostThatFit(paragraphs.length - 1, (kept) => lengthInForm(withFirst(kept)) <= limit)
+  if (kept > 0) return withFirst(kept)
   const frame = lengthInForm(assemble(sheet, ['']))
   const first = cutSentences(paragraphs[0] ?? '', limit - frame)
   const text = assemble(sheet, [first])
@@ -58,11 +57,20 @@ function assemble(sheet: Sheet, paragraphs: string[]): string {
 /** Whole sentences, as many as fit; words when not one does. */
 function cutSentences(text: string, limit: number): string {
   const sentences = text.split(/(?<=[.!?\u2026])\s+/)
-  for (let kept = sentences.length; kept > 0; kept--) {
-    const cut = sentences.slice(0, kept).join(' ')
-    if (lengthInForm(cut) <= limit) return cut
+  const withFirst = (kept: number) => sentences.slice(0, kept).join(' ')
+  const kept = mostThatFit(sentences.length, (kept) => lengthInForm(withFirst(kept)) <= limit)
+  return kept > 0 ? withFirst(kept) : cutWords(text, limit)
+}
+
+/** The largest number from 1 to `count` that fits, 0 when none does; what is larger than one that does not fit does not either. */
+function mostThatFit(count: number, fits: (number: number) => boolean): number {
+  let [fitting, above] = [0, count + 1]
+  while (above - fitting > 1) {
+    const middle = Math.floor((fitting + above) / 2)
+    if (fits(middle)) fitting = middle
+    else above = middle
   }
-  return cutWords(text, limit)
+  return fitting
 }
 
 /** Whole words and an ellipsis. */

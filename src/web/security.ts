@@ -94,6 +94,12 @@ export function keepPrivate(app: FastifyInstance): void {
   })
 }
 
+/** True for an address over which what is typed goes unencrypted: neither TLS, nor this machine, nor an onion service. */
+export function isReadOnTheWay(baseUrl: string): boolean {
+  const { protocol, hostname } = new URL(baseUrl)
+  return protocol === 'http:' && !/^(localhost|127\..*|\[::1\]|.*\.(localhost|onion))$/.test(hostname)
+}
+
 function isRead(method: string): boolean {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
 }

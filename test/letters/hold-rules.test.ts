@@ -26,6 +26,7 @@ t.test('links, insults, bursts and copies wait for a person', async (t) => {
     'www.example',
     'buy at cheap-pills.shop now',
     'сайт деньги.рф',
+    'all letters in one mail: zvarot-letters.app/offices/x',
     'write to me@mail.example',
     'call +375 29 123-45-67',
   ])

@@ -3,6 +3,7 @@ import { systemClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import { networkSeats } from '../../src/web/network-seats.ts'
 import { networkOf } from '../../src/web/rate-limit.ts'
+import { isReadOnTheWay } from '../../src/web/security.ts'
 import { siteWithoutDatabase } from '../support/site.ts'
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -153,4 +154,15 @@ t.test('a proxy that is not believed is spoken of, once and without an address',
     t.equal(lines.filter((line) => line.includes('set TRUST_PROXY=on')).length, count, set)
     t.notMatch(lines.join(''), '192.0.2')
   }
+})
+
+t.test('an operator is told when what supporters type is read on the way', async (t) => {
+  for (const url of ['http://letters.example.org', 'http://192.0.2.1:3000']) t.ok(isReadOnTheWay(url), url)
+  for (const url of [
+    'https://letters.example.org',
+    'http://localhost:3000',
+    'http://127.0.0.1',
+    'http://abc.onion',
+  ])
+    t.notOk(isReadOnTheWay(url), url)
 })
