@@ -61,6 +61,7 @@ export async function campaignRoutes(app: FastifyInstance, parts: CampaignSitePa
 /** As the fields stand on the page; what belongs to no field comes first. */
 const FIELDS_IN_ORDER: (keyof LetterForm | 'form')[] = [
   'form',
+  'website',
   'nonce',
   'language',
   'mode',

@@ -55,7 +55,8 @@ export async function writeLetter(
 ): Promise<WriteOutcome> {
   const refusal = refuseWhenNotOpen(parts, campaign)
   if (refusal) return refusal
-  if (form.website !== '') return { kind: 'written' }
+  // Browsers fill in fields as well as robots do: whoever is no robot must not be told that a mail is on its way.
+  if (form.website !== '') return { kind: 'invalid', errors: { website: { key: 'letters.error.trap' } } }
   const page = readPage(parts, campaign, form)
   if ('errors' in page) return { kind: 'invalid', errors: page.errors }
   const checked = checkLetter(campaign, form, { ...page, isTrial: parts.isTrial })

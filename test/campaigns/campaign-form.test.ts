@@ -47,6 +47,18 @@ t.test('what is wrong is said beside its field and at the top, and everything ty
   t.equal((await world.db.selectFrom('letters').select('id').execute()).length, 0)
 })
 
+t.test('a form that a browser filled in too well is shown again, and sent the second time', async (t) => {
+  const world = await makeWorld(t)
+  const app = await makeSite(t, world.letters)
+  const values = { ...(await typed(world, app)), consent: 'on' }
+  const answer = await postForm(app, formBody({ ...values, website: 'https://ann.example' }))
+  t.equal(answer.statusCode, 422)
+  t.match(answer.body, 'Something filled in a field that people do not see.')
+  t.match(answer.body, 'name="website" tabindex="-1" autocomplete="off" value=""')
+  t.equal((await world.db.selectFrom('mails').select('id').execute()).length, 0)
+  t.equal((await postForm(app, formBody(values))).statusCode, 303)
+})
+
 t.test('the letter beside the form shows merge fields filled, also when the form comes back', async (t) => {
   const world = await makeWorld(t)
   await world.db
