@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { systemTimers, type Timers } from '../clock.ts'
 import { groupWrites } from '../db/group-writes.ts'
 import { openContent, openEmail } from '../letters/letter-content.ts'
-import { publishedModels } from '../letters/published-models.ts'
+import { publishedModel } from '../letters/published-models.ts'
 import type { OutgoingMail, SendOutcome } from '../mail/messenger.ts'
 import { makeAhead, type Place } from './ahead.ts'
 import { makeBreakers, type Scene } from './breakers.ts'
@@ -57,7 +57,6 @@ export function makeDeliver(
   const write = groupWrites<Step>((steps) => recordSurely(parts, steps))
   const applyEffects = makeBreakers(parts)
   const ahead = makeAhead(connections)
-  const modelOf = publishedModels(parts.db)
 
   return async (jobs) => {
     for (let from = 0; from < jobs.length && !isStopping(); from += CLAIMED_AT_ONCE)
@@ -117,7 +116,7 @@ export function makeDeliver(
       const content = await openContent(parts.keysOf, sealed)
       if (!content || !delivery.to_address) return { delivery }
       const email = await openEmail(parts.keysOf, sealed)
-      const model = delivery.appeal_id === null ? undefined : await modelOf(delivery.appeal_id)
+      const model = await publishedModel(parts.db, delivery.appeal_id)
       return { delivery, mail: letterMail(delivery, { content, model, email }, parts) }
     } catch (problem) {
       return { delivery, problem }

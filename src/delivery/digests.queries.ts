@@ -34,9 +34,7 @@ export interface DigestLetter {
   show_name: boolean
   sealed_email: Buffer | null
   sealed_content: Buffer | null
-  subjects: string[] | null
-  openings: string[] | null
-  body: string | null
+  appeal_id: string | null
 }
 
 /**
@@ -130,11 +128,9 @@ export async function listDigestLetters(db: Db, digestId: string): Promise<Diges
   const { rows } = await sql<DigestLetter>`
     select deliveries.id, deliveries.letter_id, deliveries.campaign_id, deliveries.language, deliveries.addressee,
       deliveries.salutation, deliveries.closing, letters.country, letters.edited, letters.seed, letters.show_name,
-      letters.sealed_email, letters.sealed_content, appeals.subjects, appeals.openings,
-      appeals.body, title.title as campaign_title
+      letters.sealed_email, letters.sealed_content, deliveries.appeal_id, title.title as campaign_title
     from deliveries
     join letters on letters.id = deliveries.letter_id
-    left join appeals on appeals.id = deliveries.appeal_id
     join campaigns on campaigns.id = deliveries.campaign_id
     cross join lateral (
       select campaign_texts.title from campaign_texts

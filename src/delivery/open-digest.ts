@@ -1,9 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Translator } from '../i18n.ts'
 import { openContent } from '../letters/letter-content.ts'
+import { publishedModel } from '../letters/published-models.ts'
 import { setSheet } from '../letters/sheet.ts'
 import { countryName } from '../letters/wording.ts'
-import type { KeysOf } from '../privacy/campaign-keys.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
 import type { DigestedLetter } from './digest-text.ts'
 import { type DigestLetter, listDigestLetters } from './digests.queries.ts'
@@ -22,7 +22,7 @@ export async function openDigest(
   const purged: string[] = []
   for (const [index, letter] of (await listDigestLetters(parts.db, digestId)).entries()) {
     if (index % SLICE === SLICE - 1) await breathe()
-    const set = await digestedLetter(parts.keysOf, letter, words)
+    const set = await digestedLetter(parts, letter, words)
     if (set) opened.push(set)
     else purged.push(letter.id)
   }
@@ -38,14 +38,13 @@ export async function openDigest(
 
 /** Sets one letter; undefined when its text was removed. Who wrote it stands nowhere but in `named`. */
 async function digestedLetter(
-  keysOf: KeysOf,
+  parts: Pick<DeliveryParts, 'db' | 'keysOf'>,
   letter: DigestLetter,
   words: Translator,
 ): Promise<DigestedLetter | undefined> {
-  const content = await openContent(keysOf, { ...letter, id: letter.letter_id })
+  const content = await openContent(parts.keysOf, { ...letter, id: letter.letter_id })
   if (!content) return undefined
-  const { subjects, openings, body } = letter
-  const model = subjects && openings && body !== null ? { subjects, openings, body } : undefined
+  const model = await publishedModel(parts.db, letter.appeal_id)
   const nameless = { ...content, name: words.t('digest.name'), postalAddress: '' }
   return {
     id: letter.id,

@@ -1,8 +1,9 @@
 import { type HoldReason, holdReason, isOwnDomain } from './hold-rules.ts'
 import { openContent, openEmail } from './letter-content.ts'
 import type { LetterParts } from './letter-parts.ts'
-import { type LetterRow, listAppealsById } from './letters.queries.ts'
+import type { LetterRow } from './letters.queries.ts'
 import { deleteOldMarks, type LetterMark, markLetter } from './marks.queries.ts'
+import { publishedModel } from './published-models.ts'
 import { domainMark, wordMarks } from './word-marks.ts'
 
 type FoundLetter = LetterRow & { slug: string }
@@ -55,11 +56,9 @@ function marksOf(pepper: Buffer, domain: string, ownWords: string): LetterMark[]
 async function appealOf(parts: LetterParts, letter: FoundLetter): Promise<string> {
   const campaign = await parts.findCampaign(letter.slug)
   const shown = (campaign?.appeals ?? []).filter(({ language }) => language === letter.language)
-  const quoted = await listAppealsById(
-    parts.db,
-    letter.choices.flatMap((choice) => choice.appeal_id ?? []),
-  )
+  const ids = new Set(letter.choices.map((choice) => choice.appeal_id))
+  const quoted = await Promise.all([...ids].map((id) => publishedModel(parts.db, id)))
   return [...shown, ...quoted]
-    .flatMap(({ subjects, openings, body }) => [...subjects, ...openings, body])
+    .flatMap((appeal) => (appeal ? [...appeal.subjects, ...appeal.openings, appeal.body] : []))
     .join('\n')
 }

@@ -84,12 +84,11 @@ export async function findLetter(db: Db, id: string) {
     .executeTakeFirst()
 }
 
-/** The published appeals with these ids. */
-export async function listAppealsById(db: Db, ids: string[]) {
-  if (ids.length === 0) return []
+/** The wording of a published appeal. */
+export async function findAppeal(db: Db, id: string) {
   return await db
     .selectFrom('appeals')
-    .select(['id', 'language', 'subjects', 'openings', 'body'])
-    .where('id', 'in', ids)
-    .execute()
+    .select(['subjects', 'openings', 'body'])
+    .where('id', '=', id)
+    .executeTakeFirst()
 }

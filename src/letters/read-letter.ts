@@ -3,7 +3,8 @@ import { listDeliveriesOfLetter } from './confirm.queries.ts'
 import { openContent } from './letter-content.ts'
 import type { LetterParts } from './letter-parts.ts'
 import { isTooOldToConfirm, openLetterToken } from './letter-token.ts'
-import { findLetter, type LetterRow, listAppealsById } from './letters.queries.ts'
+import { findLetter, type LetterRow } from './letters.queries.ts'
+import { publishedModel } from './published-models.ts'
 import { type Sheet, setSheet } from './sheet.ts'
 
 type Delivery = Awaited<ReturnType<typeof listDeliveriesOfLetter>>[number]
@@ -74,18 +75,13 @@ async function setSheets(
 ): Promise<LetterSheet[]> {
   const content = await openContent(parts.keysOf, letter)
   if (!content) return []
-  const appeals = await listAppealsById(parts.db, [
-    ...new Set(letter.choices.flatMap((choice) => choice.appeal_id ?? [])),
-  ])
-  return letter.choices.map((choice) => ({
-    ...setSheet(
-      content,
-      choice,
-      appeals.find((appeal) => appeal.id === choice.appeal_id),
-    ),
-    id: choice.id,
-    recipientId: choice.recipient_id,
-    channel: choice.channel,
-    delivery: deliveries.find((delivery) => delivery.id === choice.id),
-  }))
+  return await Promise.all(
+    letter.choices.map(async (choice) => ({
+      ...setSheet(content, choice, await publishedModel(parts.db, choice.appeal_id)),
+      id: choice.id,
+      recipientId: choice.recipient_id,
+      channel: choice.channel,
+      delivery: deliveries.find((delivery) => delivery.id === choice.id),
+    })),
+  )
 }

@@ -43,8 +43,8 @@ export function fieldValues(
 
 /** The appeal in the variant that the seed names, merge fields filled. */
 export function wordAppeal(model: Model, seed: number, values: FieldValues): Wording {
-  const template = pickVariant(model, seed)
-  return { subject: renderParsed(template.subject, values), text: renderParsed(template.text, values) }
+  const { subject, text } = parsedVariant(model, seed)
+  return { subject: renderAppeal(subject, values), text: renderAppeal(text, values) }
 }
 
 /** The supporter's own words: the same merge fields are filled, everything else stays as she typed it. */
@@ -75,16 +75,29 @@ export function countryName(code: string | null, language: string): string {
 
 const countryNames = new Map<string, { names: Intl.DisplayNames; known: Map<string, string> }>()
 
-const parsedTexts = new Map<string, AppealPart[]>()
+/** A variant with its merge fields found. */
+interface ParsedVariant {
+  subject: AppealPart[]
+  text: AppealPart[]
+}
 
-function renderParsed(text: string, values: FieldValues): string {
-  let parts = parsedTexts.get(text)
-  if (!parts) {
-    const parsed = parseAppeal(text)
-    if ('problems' in parsed) throw new Error('an appeal was published unparsed')
-    if (parsedTexts.size > 1_000) parsedTexts.clear()
-    parts = parsed.parts
-    parsedTexts.set(text, parts)
-  }
-  return renderAppeal(parts, values)
+const parsedVariants = new WeakMap<Model, Map<number, ParsedVariant>>()
+
+/** Letters of one model share its few variants, so each is parsed once as long as the model is kept. */
+function parsedVariant(model: Model, seed: number): ParsedVariant {
+  const variants = parsedVariants.get(model) ?? new Map<number, ParsedVariant>()
+  parsedVariants.set(model, variants)
+  const number = seed % (model.subjects.length * model.openings.length)
+  const known = variants.get(number)
+  if (known) return known
+  const { subject, text } = pickVariant(model, number)
+  const parsed = { subject: parsePublished(subject), text: parsePublished(text) }
+  variants.set(number, parsed)
+  return parsed
+}
+
+function parsePublished(text: string): AppealPart[] {
+  const parsed = parseAppeal(text)
+  if ('problems' in parsed) throw new Error('an appeal was published unparsed')
+  return parsed.parts
 }

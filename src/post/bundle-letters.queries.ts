@@ -22,9 +22,7 @@ export interface BundleLetter {
   seed: number
   sealed_email: Buffer | null
   sealed_content: Buffer | null
-  subjects: string[] | null
-  openings: string[] | null
-  body: string | null
+  appeal_id: string | null
   campaign_title: string
 }
 
@@ -39,11 +37,10 @@ export async function listBundleLetters(
     select lying.ordinal, deliveries.id as delivery_id, deliveries.state, letters.id, letters.campaign_id,
       deliveries.language, deliveries.addressee, deliveries.salutation, deliveries.closing, letters.confirmed_at,
       letters.show_name, letters.country, letters.edited, letters.seed, letters.sealed_email,
-      letters.sealed_content, appeals.subjects, appeals.openings, appeals.body, title.title as campaign_title
+      letters.sealed_content, deliveries.appeal_id, title.title as campaign_title
     from print_bundle_letters as lying
     join deliveries on deliveries.id = lying.delivery_id
     join letters on letters.id = deliveries.letter_id
-    left join appeals on appeals.id = deliveries.appeal_id
     join campaigns on campaigns.id = deliveries.campaign_id
     cross join lateral (
       select campaign_texts.title from campaign_texts

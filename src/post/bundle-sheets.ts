@@ -1,5 +1,6 @@
 import { letterFooter } from '../delivery/letter-mail.ts'
 import { openContent } from '../letters/letter-content.ts'
+import { publishedModel } from '../letters/published-models.ts'
 import { setSheet } from '../letters/sheet.ts'
 import { type BundleLetter, listBundleLetters } from './bundle-letters.queries.ts'
 import { setOnPaper } from './paper-letter.ts'
@@ -44,8 +45,7 @@ async function sheetOf(
 ): Promise<PaperLetter | undefined> {
   const content = await openContent(parts.keysOf, letter)
   if (!content) return undefined
-  const { subjects, openings, body } = letter
-  const model = subjects && openings && body !== null ? { subjects, openings, body } : undefined
+  const model = await publishedModel(parts.db, letter.appeal_id)
   return setOnPaper(setSheet(content, letter, model), {
     addressee: letter.addressee,
     address: bundle.address,
