@@ -112,7 +112,7 @@ async function addCampaigns(app: FastifyInstance, parts: AppParts, letters: Lett
   await app.register(campaignRoutes, site)
   await app.register(campaignApiRoutes, site)
   await app.register(embedRoutes, site)
-  await app.register(letterRoutes, { letters, baseUrl })
+  await app.register(letterRoutes, { letters, baseUrl, hasInbound })
   await app.register(officeRoutes, letters)
   const typesetter = await addPaper(app, config, letters)
   const takeSeat = networkSeats(

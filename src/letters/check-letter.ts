@@ -43,6 +43,8 @@ export function checkLetter(
   if (hasControls(form.note)) errors.note = { key: 'letters.error.controls' }
   if (form.note && !campaign.may_add_note) errors.note = { key: 'letters.error.no_note' }
   checkPostalAddress(form, recipients, errors)
+  // What is to stay in her own hands must not be left with us, and she chose so: it is not made an open one.
+  if (form.mode === 'own_hands') errors.mode = { key: 'letters.error.mode' }
   if (form.consent !== true) errors.consent = { key: 'letters.error.consent' }
   if (Object.keys(errors).length > 0 || !email.ok || !name.ok) return { errors }
   return {

@@ -6,6 +6,7 @@ import type { Translator } from '../i18n.ts'
 import { type Draft, type DraftRecipient, fieldsOnPage } from './draft-letter.ts'
 import { field, type Typed, tick } from './field-view.ts'
 import { LIMITS } from './letter-form.ts'
+import { whoSees } from './who-sees.ts'
 
 /** What the form of a campaign page is made from. */
 export interface FormInput {
@@ -40,7 +41,7 @@ export function viewForm(input: FormInput) {
     postal: postalView(input, isSelected),
     note: campaign.may_add_note ? text('note', { rows: 4, hint: 'form.note_hint' }) : null,
     own: ownWordsView(input),
-    whoSees: words.t(`form.who_sees_${whoSees(campaign.mode, input.hasInbound)}`),
+    whoSees: whoSees(words, campaign.mode, input.hasInbound),
     consent: tick(words, typed, 'consent', { required: true }),
     // A supporter may always choose a safer mode than her campaign's.
     guarded: campaign.mode === 'open' ? tick(words, typed, 'mode', { value: 'guarded' }) : undefined,
@@ -136,11 +137,6 @@ function openFields({ draft, country, words }: FormInput): string | null {
 
 function hasFields({ subject, body }: Draft): boolean {
   return `${subject}${body}`.includes('{{')
-}
-
-function whoSees(mode: Campaign['mode'], hasInbound: boolean): 'alias' | 'address' | 'none' {
-  if (hasInbound) return 'alias'
-  return mode === 'open' ? 'address' : 'none'
 }
 
 function buttonView(words: Translator, offered: number, chosen: number) {

@@ -3,6 +3,7 @@ import type { Translator } from '../i18n.ts'
 import type { LetterView } from './read-letter.ts'
 import type { Sheet } from './sheet.ts'
 import { groupSheets, viewSheet } from './sheet-view.ts'
+import { whoSees } from './who-sees.ts'
 
 /** A letter that is there, with what its pages need around it. */
 export interface LetterPageInput {
@@ -16,7 +17,7 @@ export interface LetterPageInput {
 }
 
 /** The data of templates/pages/letters/confirm.hbs: every letter as it will be sent, and a button. */
-export function confirmPage(input: LetterPageInput, isChanged: boolean) {
+export function confirmPage(input: LetterPageInput, around: { isChanged: boolean; hasInbound: boolean }) {
   const { view, words, path, token } = input
   const count = view.sheets.length
   const text = textIn(input.campaign, words.locale)
@@ -25,11 +26,12 @@ export function confirmPage(input: LetterPageInput, isChanged: boolean) {
     here: `/letters/${token}`,
     campaign: text.title,
     campaignNote: text.confirm_note,
-    notice: isChanged ? words.t('letters.confirm.changed') : null,
+    notice: around.isChanged ? words.t('letters.confirm.changed') : null,
     recipientCount: count,
     action: path(`/letters/${token}/confirmation`),
     withdraw: path(`/letters/${token}/withdrawal`),
     revision: view.letter.revision,
+    whoSees: whoSees(words, view.letter.mode, around.hasInbound),
     button:
       count === 1 ? words.t('letters.confirm.button_mine') : words.t('letters.confirm.button', { count }),
     ...pileOf(input),

@@ -32,11 +32,16 @@ export async function lockLetterByFingerprint(tx: Tx, campaignId: string, finger
     .executeTakeFirst()
 }
 
-/** Replaces the text of a letter that nobody confirmed yet. */
+/** Replaces the text of a letter that nobody confirmed yet; it becomes no less safe, for somebody else may have typed her address. */
 export async function rewriteLetter(tx: Tx, id: string, rewrite: LetterRewrite, now: Date): Promise<void> {
   await tx
     .updateTable('letters')
-    .set({ ...rewrite, created_at: now, revision: sql`revision + 1` })
+    .set({
+      ...rewrite,
+      mode: sql`case when mode = 'open' then ${rewrite.mode}::letter_mode else mode end`,
+      created_at: now,
+      revision: sql`revision + 1`,
+    })
     .where('id', '=', id)
     .where('status', '=', 'pending')
     .execute()

@@ -18,10 +18,10 @@ interface ByToken {
 /** What stands behind a supporter's link: her letter, its confirmation, its receipt, its withdrawal. GET changes nothing. */
 export async function letterRoutes(
   app: FastifyInstance,
-  parts: { letters: LetterParts; baseUrl: string },
+  parts: { letters: LetterParts; baseUrl: string; hasInbound: boolean },
 ): Promise<void> {
   keepPrivate(app)
-  const { letters } = parts
+  const { letters, hasInbound } = parts
   const isBurst = networkBursts(letters.clock)
   const receiptOf = (request: FastifyRequest<ByToken>) =>
     request.link(`/letters/${request.params.token}/receipt`)
@@ -31,7 +31,10 @@ export async function letterRoutes(
     if (view.kind === 'confirmed' || view.kind === 'held') return reply.redirect(receiptOf(request), 302)
     if (view.kind !== 'pending') return await showMessage(request, reply, view)
     if (isOver(view.letter)) return await showMessage(request, reply, view, 'closed')
-    return await reply.page('letters/confirm', confirmPage(await inputOf(parts, request, view), false))
+    return await reply.page(
+      'letters/confirm',
+      confirmPage(await inputOf(parts, request, view), { isChanged: false, hasInbound }),
+    )
   })
 
   app.post<ByToken>('/letters/:token/confirmation', async (request, reply) => {
@@ -42,7 +45,10 @@ export async function letterRoutes(
     if (outcome === 'closed') return await showMessage(request, reply, view, 'closed')
     if (outcome !== 'changed' || view.kind !== 'pending') return await showMessage(request, reply, view)
     reply.code(409)
-    return await reply.page('letters/confirm', confirmPage(await inputOf(parts, request, view), true))
+    return await reply.page(
+      'letters/confirm',
+      confirmPage(await inputOf(parts, request, view), { isChanged: true, hasInbound }),
+    )
   })
 
   app.get<ByToken>('/letters/:token/receipt', async (request, reply) => {

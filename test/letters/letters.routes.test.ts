@@ -9,6 +9,8 @@ import { writeLetter } from '../../src/letters/write-letter.ts'
 import { makeSite, SAME_ORIGIN } from '../support/site.ts'
 import { DAY, makeWorld, type World } from '../support/world.ts'
 
+const AROUND = { isChanged: false, hasInbound: false }
+
 t.test(
   'reading the link changes nothing; the button confirms; the receipt tells what became of it',
   async (t) => {
@@ -52,7 +54,7 @@ t.test(
     const around = { campaign: await world.campaign(), token, baseUrl: '', now: world.clock.now() }
     const words = translatorFor('ru')
     const input = { ...around, words, path: (path: string) => path }
-    const page = confirmPage({ ...input, view: { ...view, sheets } }, false)
+    const page = confirmPage({ ...input, view: { ...view, sheets } }, AROUND)
     t.equal(page.button, 'Подтвердить и отправить мои письма: 21')
     t.equal(page.sheets.length, 5)
     t.equal(page.sheets[0]?.caption, 'Английский: Deputy, Name 0')
@@ -60,10 +62,25 @@ t.test(
     t.equal(page.folded?.sheets.length, 16)
     const alike = sheets.map((sheet) => ({ ...sheet, text: 'The same' }))
     t.match(
-      confirmPage({ ...input, view: { ...view, sheets: alike } }, false).sheets[0]?.caption,
+      confirmPage({ ...input, view: { ...view, sheets: alike } }, AROUND).sheets[0]?.caption,
       /тот же текст 21 адресату; здесь он составлен для первого/,
       'twenty-one is counted as one in Russian, and is not one',
     )
+  },
+)
+
+t.test(
+  'who chose to be safer stays so, whoever writes her letter anew, and reads who sees what',
+  async (t) => {
+    const { world, app, link } = await writtenLetter(t)
+    const write = async (values: Record<string, unknown>) =>
+      writeLetter(world.letters, await world.campaign(), { ...(await world.form()), ...values }, 'en')
+    t.match((await app.inject({ url: link })).body, 'see your name, your country and your e-mail address')
+    for (const mode of ['guarded', undefined, 'open']) {
+      t.same(await write({ mode }), { kind: 'written' })
+      t.match((await app.inject({ url: link })).body, 'Your e-mail address stays with us', `${mode}`)
+    }
+    t.match(await write({ mode: 'own_hands' }), { kind: 'invalid', errors: { mode: {} } })
   },
 )
 
