@@ -8,7 +8,7 @@ import { makeAhead, type Place } from './ahead.ts'
 import { makeBreakers, type Scene } from './breakers.ts'
 import { type ClaimedDelivery, claimDeliveries, extendLeases } from './claims.queries.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
-import { letterMail } from './letter-mail.ts'
+import { letterMail, namesSupporter } from './letter-mail.ts'
 import { recordMoves } from './moves.queries.ts'
 import { recordSurely, type Step } from './record-surely.ts'
 import { judge, type NotTried } from './verdicts.ts'
@@ -115,7 +115,7 @@ export function makeDeliver(
       const sealed = { ...delivery, id: delivery.letter_id }
       const content = await openContent(parts.keysOf, sealed)
       if (!content || !delivery.to_address) return { delivery }
-      const email = await openEmail(parts.keysOf, sealed)
+      const email = namesSupporter(delivery, parts) ? await openEmail(parts.keysOf, sealed) : undefined
       const model = await publishedModel(parts.db, delivery.appeal_id)
       return { delivery, mail: letterMail(delivery, { content, model, email }, parts) }
     } catch (problem) {

@@ -13,7 +13,7 @@ export interface Words {
   content: LetterContent
   /** The published appeal; undefined for her own text. */
   model: Model | undefined
-  /** The supporter's address, for Reply-To when the campaign is open and no alias can be had. */
+  /** The supporter's address, where the letter `namesSupporter`. */
   email: string | undefined
 }
 
@@ -36,11 +36,7 @@ export function letterMail(
 ): OutgoingMail {
   const sheet = setSheet(content, delivery, model)
   const addresses = deliveryAddresses(sender.signingKey, delivery.id, sender.mailFrom)
-  const footer = [
-    letterFooter(delivery.campaign_title, delivery.language, sender.baseUrl),
-    officeFooter(delivery, sender),
-  ].join('\n')
-  const replyTo = sender.hasInbound ? addresses.replyAlias : delivery.mode === 'open' ? email : undefined
+  const replyTo = sender.hasInbound ? addresses.replyAlias : email
   return {
     envelope: {
       from: sender.hasInbound ? addresses.returnPath : sender.mailFrom,
@@ -50,10 +46,18 @@ export function letterMail(
     to: delivery.to_address ?? '',
     ...(replyTo ? { replyTo } : {}),
     subject: sheet.subject,
-    text: `${sheetText(sheet)}\n\n-- \n${footer}\n`,
+    text: `${sheetText(sheet)}\n\n-- \n${footerFor(delivery, sender)}\n`,
     messageId: addresses.messageId,
     date: delivery.confirmed_at,
   }
+}
+
+/** True when answers go straight to the supporter: the campaign is open and no alias can be had. */
+export function namesSupporter(
+  { mode }: Pick<ClaimedDelivery, 'mode'>,
+  { hasInbound }: Pick<Sender, 'hasInbound'>,
+): boolean {
+  return mode === 'open' && !hasInbound
 }
 
 /** What stands under each letter, in its language: who carried it and for which campaign. */
@@ -61,10 +65,25 @@ export function letterFooter(campaignTitle: string, language: string, baseUrl: s
   return wordsIn(language).t('letter.footer', { campaign: campaignTitle, link: baseUrl })
 }
 
-/** What only the office gets to see: the link to its own page. */
-function officeFooter(delivery: ClaimedDelivery, sender: Sender): string {
-  const link = officeLink(sender.signingKey, delivery.recipient_id, sender.baseUrl)
-  return wordsIn(delivery.language).t('letter.office', { link })
+const footers = new WeakMap<Sender, Map<string, string>>()
+const MOST_FOOTERS = 1_000
+
+/** The same under all letters of a campaign to one office in one language, and so made once. */
+function footerFor({ recipient_id, language, campaign_title }: ClaimedDelivery, sender: Sender): string {
+  const known = footers.get(sender) ?? new Map<string, string>()
+  footers.set(sender, known)
+  const key = `${recipient_id} ${language} ${campaign_title}`
+  const kept = known.get(key)
+  if (kept !== undefined) return kept
+  if (known.size >= MOST_FOOTERS) known.clear()
+  const link = officeLink(sender.signingKey, recipient_id, sender.baseUrl)
+  const footer = [
+    letterFooter(campaign_title, language, sender.baseUrl),
+    // Only the office gets to see the link to its own page.
+    wordsIn(language).t('letter.office', { link }),
+  ].join('\n')
+  known.set(key, footer)
+  return footer
 }
 
 function senderName(name: string, delivery: ClaimedDelivery): string {

@@ -113,20 +113,32 @@ function movesMade(moves: Move[], now: Date) {
     )`
 }
 
-function toRecord(move: Move) {
+/** What is undefined is left out of the JSON, and null in the record. */
+function toRecord({
+  id,
+  from,
+  to,
+  reason,
+  claimToken,
+  nextAt,
+  isCounted = true,
+  contact,
+  relay,
+  reply,
+}: Move) {
   return {
-    id: move.id,
-    from_state: move.from,
-    to_state: move.to,
-    reason: move.reason,
-    claim_token: move.claimToken ?? null,
-    next_at: move.nextAt ?? null,
-    is_counted: move.isCounted ?? true,
-    channel: move.contact?.channel ?? null,
-    contact_id: move.contact?.id ?? null,
-    relay: move.relay ?? null,
-    reply_code: move.reply?.code ?? null,
-    reply_enhanced: move.reply?.enhanced ?? null,
-    reply_text: move.reply?.text ?? null,
+    id,
+    from_state: from,
+    to_state: to,
+    reason,
+    claim_token: claimToken,
+    next_at: nextAt,
+    is_counted: isCounted,
+    channel: contact?.channel,
+    contact_id: contact?.id,
+    relay,
+    reply_code: reply?.code,
+    reply_enhanced: reply?.enhanced,
+    reply_text: reply?.text,
   }
 }

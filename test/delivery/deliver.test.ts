@@ -4,7 +4,7 @@ import { writeSetting } from '../../src/db/settings.ts'
 import { holdAll, releaseAll, takeBackHeld } from '../../src/delivery/hold.ts'
 import type { Stage } from '../../src/mail/messenger.ts'
 import { insertBacklog } from '../support/backlog.ts'
-import { deliveryNow, lettersInState } from '../support/letters.ts'
+import { deliveryNow, lettersInState, sendLetter } from '../support/letters.ts'
 import { makePostman } from '../support/postman.ts'
 import { startSmtpServer } from '../support/smtp-server.ts'
 import { tenLetters } from '../support/ten-letters.ts'
@@ -31,6 +31,21 @@ t.test('a letter is sent once, from the campaign, for the supporter, with nothin
     ['planned ready', 'ready sending', 'sending accepted'],
   )
 })
+
+t.test(
+  'where answers cannot come to us they go to who wrote an open letter, and to nobody of a guarded one',
+  async (t) => {
+    const world = await makeWorld(t)
+    const server = await startSmtpServer()
+    t.teardown(() => server.stop())
+    await sendLetter(world)
+    await sendLetter(world, { email: 'ben@supporters.example', mode: 'guarded' })
+    const postman = await makePostman(t, world, server.url, { hasInbound: false })
+    t.equal(await postman.round(), 2)
+    const answersTo = server.received.map(({ raw }) => /^Reply-To: (.*)$/m.exec(raw)?.[1]?.trim())
+    t.same(answersTo.sort(), ['ann@supporters.example', undefined])
+  },
+)
 
 t.test('a large job is claimed part by part, and a worker that stops begins no further part', async (t) => {
   const world = await makeWorld(t)

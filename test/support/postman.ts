@@ -17,12 +17,12 @@ export interface Postman {
   states(): Promise<Record<string, number>>
 }
 
-/** @param options.timers pass also the heartbeats of what is being sent; `isStopping` is asked before more is claimed. */
+/** @param options.timers pass also the heartbeats of what is being sent; `isStopping` is asked before more is claimed; `hasInbound` false: answers cannot come to us. */
 export async function makePostman(
   t: Pick<Test, 'teardown' | 'comment'>,
   world: Pick<World, 'db' | 'clock' | 'letters' | 'keyring'>,
   smtpUrl: string,
-  options: SmtpOptions & { timers?: Timers; isStopping?: () => boolean } = {},
+  options: SmtpOptions & { timers?: Timers; isStopping?: () => boolean; hasInbound?: boolean } = {},
 ): Promise<Postman> {
   const relays = createRelays([smtpUrl], options)
   const messenger = combineRelays(relays)
@@ -37,7 +37,7 @@ export async function makePostman(
     mailFrom: 'letters@campaign.example',
     baseUrl: 'https://campaign.example',
     isTrial: false,
-    hasInbound: true,
+    hasInbound: options.hasInbound ?? true,
     report: (problem, error) => t.comment(problem, error),
   }
   const deliver = makeDeliver(parts, {
