@@ -107,6 +107,7 @@ t.test(
     t.teardown(() => rmSync(file))
     const cases: [env: Record<string, string>, told: RegExp][] = [
       [{ PORT: `${taken}` }, /^PORT \d+ is taken by another program; stop it or set PORT to a free one$/],
+      [{ HOST: '192.0.2.1' }, /^HOST 192.0.2.1 is no address of this machine; set HOST to 127.0.0.1/],
       [{ PORT: 'three' }, /^PORT must be a whole number/],
       [{ DATA_DIR: join(file, 'data') }, /^DATA_DIR .* cannot be written/],
       [{ DATABASE_URL: 'mysql://here' }, /^DATABASE_URL is not a URL this program knows/],

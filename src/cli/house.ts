@@ -2,6 +2,7 @@ import { type Config, readConfig } from '../config.ts'
 import { connect, type Db } from '../db/connect.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
+import { reachDatabase } from '../db/reach.ts'
 
 /** What a command of the command line is handed. */
 export interface CommandHouse {
@@ -20,6 +21,7 @@ export async function inHouse<T>(work: (house: CommandHouse) => Promise<T>): Pro
   const embedded = config.databaseUrl ? undefined : await startEmbedded({ dataDir: config.dataDir })
   const db = connect(config.databaseUrl ?? embedded?.url ?? '', { max: 2 })
   try {
+    if (config.databaseUrl) await reachDatabase(db, config.databaseUrl)
     await migrate(db)
     return await work({ config, db, say })
   } finally {

@@ -2,6 +2,11 @@ import { CommanderError } from 'commander'
 import { ConfigError } from '../errors.ts'
 import { makeProgram } from './program.ts'
 
+// Whoever reads the first lines only, as `head` does, takes the rest away.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 /** `npm run zvarot -- <group> <command>`. */
 try {
   await makeProgram((code) => {

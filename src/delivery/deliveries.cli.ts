@@ -28,7 +28,10 @@ export async function listCommand({ db, say }: CliParts, filter: DeliveryFilter)
 /** `zvarot deliveries show <id>`: its row, then its history. */
 export async function showCommand({ db, say }: CliParts, id: string): Promise<number> {
   const delivery = await findDelivery(db, id)
-  if (!delivery) return NOTHING
+  if (!delivery) {
+    say(`delivery ${id}\tis unknown`)
+    return NOTHING
+  }
   for (const [name, value] of Object.entries(delivery)) say(`${name}\t${plain(value)}`)
   say('')
   say(['at', 'from', 'to', 'reason', 'attempt', 'relay', 'code', 'enhanced', 'reply'].join('\t'))
@@ -95,6 +98,7 @@ export async function checkCommand({ db, say }: CliParts): Promise<number> {
 
 function sayMoved(say: CliParts['say'], now: Date, moved: Moved[]): number {
   for (const { id, from, to } of moved) say([now.toISOString(), id, from, to].join('\t'))
+  if (moved.length === 0) say('nothing was changed')
   return moved.length > 0 ? DONE : NOTHING
 }
 

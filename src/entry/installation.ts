@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import { connect, type Db } from '../db/connect.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
+import { reachDatabase } from '../db/reach.ts'
 import { readDkimKey } from '../mail/dkim.ts'
 import { startOutbox } from '../mail/outbox.ts'
 import { combineRelays, createRelays, type NamedRelay } from '../mail/relays.ts'
@@ -49,6 +50,7 @@ export async function openInstallation(config: Config, voice: Voice): Promise<In
       onError: (error) => voice.report('a database connection broke', error),
     })
     closers.push(() => db.destroy())
+    if (config.databaseUrl) await reachDatabase(db, config.databaseUrl)
     await migrate(db)
     const directories = await loadDirectories(db)
     await loadExamples(db, { haveRecipientsChanged: directories.some(({ outcome }) => outcome === 'loaded') })

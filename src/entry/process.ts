@@ -58,8 +58,16 @@ function whenStopIsAsked(): Promise<void> {
 
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return error.message
-  const { code, port } = error as { code?: string; port?: number }
-  if (code === 'EADDRINUSE')
-    return `PORT ${port} is taken by another program; stop it or set PORT to a free one`
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const place = error as { code?: string; address?: string; hostname?: string; port?: number }
+  switch (place.code) {
+    case 'EADDRINUSE':
+      return `PORT ${place.port} is taken by another program; stop it or set PORT to a free one`
+    case 'EACCES':
+      return `PORT ${place.port} is not for this account; set PORT to one above 1023`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `HOST ${place.address ?? place.hostname} is no address of this machine; set HOST to 127.0.0.1, or to 0.0.0.0 for all`
+    default:
+      return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  }
 }

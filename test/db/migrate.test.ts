@@ -1,5 +1,7 @@
 import t from 'tap'
+import { connect } from '../../src/db/connect.ts'
 import { migrate } from '../../src/db/migrate.ts'
+import { reachDatabase } from '../../src/db/reach.ts'
 import { findSetting, writeSetting } from '../../src/db/settings.ts'
 import { ConfigError } from '../../src/errors.ts'
 import { testDatabase } from '../support/database.ts'
@@ -20,5 +22,32 @@ t.test(
     await writeSetting(db, 'migrations', { ...known, '0004_deliveries': 'f'.repeat(64) })
     await t.rejects(migrate(db), ConfigError)
     await t.rejects(migrate(db), { message: /0004_deliveries differs/ })
+  },
+)
+
+t.test(
+  'a database that cannot be reached is told with its place and the mend, without its password',
+  async (t) => {
+    const { url } = await testDatabase(t)
+    const told = async (change: (place: URL) => void) => {
+      const place = new URL(url)
+      change(place)
+      const db = connect(place.href)
+      t.teardown(() => db.destroy())
+      const error = await reachDatabase(db, place.href).catch((error) => error)
+      t.ok(error instanceof ConfigError)
+      return String(error?.message)
+    }
+    t.match(
+      await told((place) => Object.assign(place, { port: '1' })),
+      /^DATABASE_URL: no PostgreSQL answers at .*:1; start it/,
+    )
+    t.match(
+      await told((place) => Object.assign(place, { pathname: '/nothing' })),
+      /there is no database nothing; make it/,
+    )
+    const refused = await told((place) => Object.assign(place, { username: 'nobody', password: 'not this' }))
+    t.match(refused, /the account nobody or its password is refused/)
+    t.notMatch(refused, 'not this')
   },
 )
