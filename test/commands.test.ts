@@ -5,6 +5,7 @@ import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import t, { type Test } from 'tap'
+import { connect, isDatabaseReachable } from '../src/db/connect.ts'
 import { findPostmaster } from '../src/db/embedded/postmaster.ts'
 import { clusterOf, freshClone } from './support/clone.ts'
 import { killAll, processesOf } from './support/processes.ts'
@@ -95,6 +96,14 @@ t.test('web and worker share one database, whichever comes and goes first', asyn
   await endsWell(t, worker, 'SIGTERM')
 })
 
+t.test('the database can be opened alone, for a dump or a restore, until Ctrl-C', async (t) => {
+  const program = start(t, ['zvarot', 'database', 'open'])
+  const db = connect(await program.says(/^postgres:/))
+  t.ok(await isDatabaseReachable(db).finally(() => db.destroy()))
+  t.same(program.lines.length, 1, 'nothing is said but its address')
+  await endsWell(t, program, 'SIGINT')
+})
+
 t.test(
   'what is in the way is told in one line, the exit code is 1, and nothing is left behind',
   async (t) => {
@@ -144,8 +153,8 @@ t.test('a source that does not compile keeps the last build and says so', async 
   await endsWell(t, next, 'SIGINT')
 })
 
-function start(t: Test, name: string, env: Record<string, string> = {}): Program {
-  return startProgram(t, [process.execPath, 'scripts/start.mjs', name], {
+function start(t: Test, name: string | string[], env: Record<string, string> = {}): Program {
+  return startProgram(t, [process.execPath, 'scripts/start.mjs', ...[name].flat()], {
     cwd: clone,
     env: { PORT: `${port}`, ...(redisUrl && { REDIS_URL: redisUrl }), ...env },
   })

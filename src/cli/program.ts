@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { databaseGroup } from './database.ts'
 import { deliveriesCommand } from './deliveries.ts'
 import { makeGroup } from './group.ts'
 import { organizersGroup } from './organizers.ts'
@@ -17,4 +18,5 @@ export function makeProgram(end: (code: number) => void): Command {
     .addCommand(organizersGroup(end))
     .addCommand(talliesGroup(end))
     .addCommand(proofGroup(end))
+    .addCommand(databaseGroup(end))
 }
