@@ -105,7 +105,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 async function addCampaigns(app: FastifyInstance, parts: AppParts, letters: LetterParts): Promise<void> {
   const { config, databaseUrl } = parts
   const { baseUrl } = config
-  const hasInbound = config.inboundListen !== undefined
+  // With the built-in outbox letters bear the alias too: nothing is sent, and nothing else can be seen there.
+  const hasInbound = letters.isTrial || config.inboundListen !== undefined
   const published = publishedTallies(letters.db, letters.clock)
   const { tallyOf } = published
   const site = { letters, baseUrl, hasInbound, tallyOf }

@@ -80,6 +80,8 @@ t.test(
       t.same(await write({ mode }), { kind: 'written' })
       t.match((await app.inject({ url: link })).body, 'Your e-mail address stays with us', `${mode}`)
     }
+    const trial = await makeSite(t, { ...world.letters, isTrial: true })
+    t.match((await trial.inject({ url: link })).body, 'answers reach you through us', 'as in the outbox')
     t.match(await write({ mode: 'own_hands' }), { kind: 'invalid', errors: { mode: {} } })
   },
 )
