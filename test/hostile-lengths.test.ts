@@ -1,4 +1,6 @@
 import t from 'tap'
+import { readUpload } from '../recipients/import/read-upload.ts'
+import { uploadOf } from '../recipients/import/text-stream.ts'
 import { abuseIn } from '../src/letters/abuse-words.ts'
 import { sameText } from '../src/letters/check-letter.ts'
 import { holdReason } from '../src/letters/hold-rules.ts'
@@ -27,6 +29,11 @@ const sheetOf = (text: string) => ({
   },
   text,
 })
+async function rowsOf(card: string): Promise<number> {
+  let rows = 0
+  for await (const _row of (await readUpload(uploadOf(Buffer.from(card), 'a.vcf'))).rows) rows += 1
+  return rows
+}
 const hand = { isNetworkBurst: false, sameDomain: 0, sameWords: 0, appeal: '' }
 const mail = async (subject: string, body: string) =>
   classifyInbound(
@@ -56,6 +63,10 @@ const readings: [title: string, read: () => unknown][] = [
     () => readDeliveryStatus(`Action: failed\nDiagnostic-Code: smtp; 550 a${' '.repeat(LONG)}x`),
   ],
   ['a report of empty lines', () => readDeliveryStatus(`Action: failed${'\n \t'.repeat(LONG)}x`)],
+  [
+    'a card with a picture',
+    () => rowsOf(`BEGIN:VCARD\nFN:Ann\nPHOTO:x\n${' base64\n'.repeat(LONG * 3)}END:VCARD\n`),
+  ],
   ['a reply with a gap', () => parseReply(`550 x${' '.repeat(LONG)}y${'a@'.repeat(LONG)}`)],
   ['a subject that begins like an away notice', () => mail(`automatisch${'odpowied'.repeat(6_000)}`, 'x')],
   ['a bounce of dashes', () => mail('Undelivered', `${'-'.repeat(LONG)}x\r\n${'delivery '.repeat(LONG)}`)],

@@ -27,23 +27,44 @@ async function* cards(upload: Upload, encoding: Encoding): AsyncGenerator<RawRec
 
 /** Lines as they were before folding: a line that begins with white space goes on, and so does one that ends in `=`. */
 async function* unfolded(upload: Upload, encoding: Encoding): AsyncGenerator<{ text: string; line: number }> {
-  let text = ''
-  let start = 1
+  let folded = newFolded('', 1)
   let line = 0
   for await (const next of lines(upload, encoding)) {
     line++
-    const isSoft = text.endsWith('=') && /ENCODING=QUOTED-PRINTABLE/i.test(text)
-    if (isSoft) text = text.slice(0, -1) + next
-    else if (/^[ \t]/.test(next)) text += next.slice(1)
+    const last = folded.parts.at(-1) ?? ''
+    if (folded.isQuoted && last.endsWith('=')) {
+      folded.parts[folded.parts.length - 1] = last.slice(0, -1)
+      goOn(folded, next)
+    } else if (/^[ \t]/.test(next)) goOn(folded, next.slice(1))
     else {
-      yield { text, line: start }
-      text = next
-      start = line
+      yield { text: folded.parts.join(''), line: folded.start }
+      folded = newFolded(next, line)
     }
-    if (text.length > MOST_CHARACTERS) throw new Unreadable('syntax', { line: start })
+    if (folded.size > MOST_CHARACTERS) throw new Unreadable('syntax', { line: folded.start })
   }
-  yield { text, line: start }
+  yield { text: folded.parts.join(''), line: folded.start }
 }
+
+/** Put together once, when it is whole: a picture has tens of thousands of parts. */
+interface Folded {
+  parts: string[]
+  start: number
+  size: number
+  isQuoted: boolean
+}
+
+function newFolded(text: string, start: number): Folded {
+  return { parts: [text], start, size: text.length, isQuoted: QUOTED.test(text) }
+}
+
+function goOn(folded: Folded, part: string): void {
+  folded.parts.push(part)
+  folded.size += part.length
+  // Its parameters stand in the first lines.
+  if (folded.parts.length < 5) folded.isQuoted = QUOTED.test(folded.parts.join(''))
+}
+
+const QUOTED = /ENCODING=QUOTED-PRINTABLE/i
 
 /** A picture inside a card may be long. */
 const MOST_CHARACTERS = 4_000_000
