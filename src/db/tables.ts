@@ -9,7 +9,7 @@ import type { DeliveriesTable, DeliveryEventsTable } from './tables/deliveries.t
 import type { DigestsTable, OfficeActsTable } from './tables/digests.ts'
 import type { ImportTables } from './tables/imports.ts'
 import type { ForwardedRepliesTable, SuppressionsTable } from './tables/inbound.ts'
-import type { LettersTable, MailsTable } from './tables/letters.ts'
+import type { LettersTable, MailsTable, UsedPagesTable } from './tables/letters.ts'
 import type { BreakersTable, DomainPacesTable, LimitWindowsTable } from './tables/limits.ts'
 import type { OutboxMailsTable, SettingsTable } from './tables/mail.ts'
 import type { DeskTables } from './tables/organizers.ts'
@@ -49,6 +49,7 @@ export interface Tables extends DeskTables, ImportTables {
   campaign_keys: CampaignKeysTable
   letters: LettersTable
   mails: MailsTable
+  used_pages: UsedPagesTable
   deliveries: DeliveriesTable
   delivery_events: DeliveryEventsTable
   limit_windows: LimitWindowsTable

@@ -9,6 +9,7 @@ import { makeSendDigest, planDigests } from '../delivery/send-digests.ts'
 import { settleAccepted } from '../delivery/settle.ts'
 import { forgetMarks } from '../letters/judge-letter.ts'
 import { tellFailures } from '../letters/tell-failures.ts'
+import { forgetPages } from '../letters/write-again.ts'
 import { forgetSessions } from '../organizers/forget-sessions.ts'
 import { purgeCampaigns, purgeHistory } from '../privacy/purge-history.ts'
 import { purgeLetters } from '../privacy/purge-letters.ts'
@@ -33,6 +34,7 @@ export function choresOf(parts: DeliveryParts): Task[] {
     { name: 'purge letters', everyMs: 10 * MINUTE, run: () => purgeLetters(parts).then(() => false) },
     { name: 'purge campaigns', everyMs: HOUR, run: () => purgeCampaigns(parts).then(() => false) },
     { name: 'drop uploads', everyMs: HOUR, run: async () => (await dropOldUploads(parts)) > 0 },
+    { name: 'forget pages', everyMs: HOUR, run: () => forgetPages(parts).then(() => false) },
     { name: 'forget marks', everyMs: HOUR, run: () => forgetMarks(parts).then(() => false) },
     { name: 'forget calls', everyMs: HOUR, run: () => forgetCalls(parts).then(() => false) },
     { name: 'forget sessions', everyMs: HOUR, run: () => forgetSessions(parts).then(() => false) },

@@ -47,7 +47,7 @@ export const MOST_LETTERS = 16
  * Writes letters, each with its mail, in one statement. As parameters, not as JSON: reading that took PostgreSQL a sixth of the time.
  * @param group at most `MOST_LETTERS`.
  * @returns ids of the mails of those written now; where the same person's letter or the same page's is there already, in the record
- * or earlier in the group, neither letter nor mail is written.
+ * or earlier in the group, or the page was used by somebody who had written already, neither letter nor mail is written.
  */
 export async function insertLetters(db: Db, group: LetterWithMail[]): Promise<Set<string>> {
   const room = ROOMS.find((room) => room >= group.length) ?? MOST_LETTERS
@@ -76,7 +76,8 @@ function writeStatement(room: number): string {
         fingerprint, sealed_email, sealed_content, choices, mailed_at, show_name, updates, via, created_at)
       select id, campaign_id, receipt, status, mode, language, country, edited, seed, release,
         fingerprint, sealed_email, sealed_content, choices, created_at, show_name, updates, via, created_at
-      from given where id is not null
+      from given
+      where id is not null and not exists (select from used_pages where used_pages.letter_id = given.id)
       on conflict do nothing
       returning letters.receipt
     )

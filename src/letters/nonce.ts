@@ -3,7 +3,8 @@ import { freshBytes } from '../fresh-bytes.ts'
 import { bytesUuid, openToken, signToken, uuidBytes } from '../tokens.ts'
 
 const PURPOSE = 'letter page'
-const LIFETIME_MS = 48 * 3_600_000
+/** A page may stay open for two days. */
+export const PAGE_LIFETIME_MS = 48 * 3_600_000
 
 /** What a campaign page showed, signed, so that the letter that is sent is the one that was read. */
 export interface Nonce {
@@ -13,7 +14,7 @@ export interface Nonce {
   /** Chooses among subject lines and openings; 0 to 65535. */
   seed: number
   issuedAt: Date
-  /** Of the one letter that the page can make of an address; of a second address it is another. */
+  /** Of the one letter that the page can make. */
   letterId: string
 }
 
@@ -52,9 +53,9 @@ function letterIdOf(token: string): string {
   return bytesUuid(bytes)
 }
 
-/** A page may stay open for two days. */
+/** True when its page was open for too long. */
 export function isNonceOld(nonce: Nonce, now: Date): boolean {
-  return now.getTime() - nonce.issuedAt.getTime() > LIFETIME_MS
+  return now.getTime() - nonce.issuedAt.getTime() > PAGE_LIFETIME_MS
 }
 
 export function newSeed(): number {

@@ -6,15 +6,9 @@ import { checkLetter } from './check-letter.ts'
 import { insertLetters, type LetterWithMail, MOST_LETTERS } from './insert-letters.queries.ts'
 import type { FieldErrors, LetterForm } from './letter-form.ts'
 import type { LetterParts } from './letter-parts.ts'
-import {
-  countLetterMails,
-  insertLetterMail,
-  lockLetterByFingerprint,
-  type NewLetter,
-  rewriteLetter,
-} from './letters.queries.ts'
-import { newLetter, type Page, rewriteOf } from './new-letter.ts'
+import { newLetter, type Page } from './new-letter.ts'
 import { isNonceOld, newSeed, openNonce } from './nonce.ts'
+import { writeAgain } from './write-again.ts'
 
 export type WriteOutcome =
   /** A mail is on its way: said alike for the first letter and for a repeated one. */
@@ -37,9 +31,6 @@ function insertWithOthers(db: Db): InsertLetter {
   inserters.set(db, known)
   return known
 }
-
-const MAIL_PAUSE_MS = 5 * 60_000
-const DAY_MS = 86_400_000
 
 /**
  * Takes a supporter's letter: checks it, seals it and puts the mail that asks to confirm it in line.
@@ -64,8 +55,12 @@ export async function writeLetter(
   const keys = await parts.keysOf(campaign.id)
   const letterWith = (id: string) =>
     newLetter(parts, campaign, keys, { id, form, page, checked: checked.letter })
-  const mailId = await writeOnce(parts, letterWith, page.letterId ?? randomUUID(), locale)
-  if (mailId) parts.mailLater(mailId)
+  const letter = letterWith(page.letterId ?? randomUUID())
+  const mail = { id: randomUUID(), letter, kind: 'confirm-letter', locale }
+  const isFirst = await insertWithOthers(parts.db)(mail)
+  const again = isFirst ? { mailId: mail.id } : await writeAgain(parts, letterWith, letter, locale)
+  if (again === 'page_used') return { kind: 'invalid', errors: { nonce: { key: 'letters.error.page_used' } } }
+  if (again.mailId) parts.mailLater(again.mailId)
   return { kind: 'written' }
 }
 
@@ -89,50 +84,4 @@ function readPage(parts: LetterParts, campaign: Campaign, form: LetterForm): Pag
   if (nonce?.campaignId !== campaign.id) return { errors: { nonce: { key: 'letters.error.page_forged' } } }
   if (isNonceOld(nonce, parts.clock.now())) return { errors: { nonce: { key: 'letters.error.page_old' } } }
   return nonce
-}
-
-/**
- * Writes the letter, or writes it again. A page that was used for another address makes a letter under an id of its own:
- * to refuse it would tell whoever used it which other addresses have written.
- * @returns the id of the mail to send, if one is due.
- */
-async function writeOnce(
-  parts: LetterParts,
-  letterWith: (id: string) => NewLetter,
-  id: string,
-  locale: string,
-): Promise<string | undefined> {
-  const letter = letterWith(id)
-  const mail = { id: randomUUID(), letter, kind: 'confirm-letter', locale }
-  if (await insertWithOthers(parts.db)(mail)) return mail.id
-  const again = await writeAgain(parts, letterWith, letter, locale)
-  return again === 'nobody' ? await writeOnce(parts, letterWith, randomUUID(), locale) : again
-}
-
-/**
- * The same person's second page: a waiting letter takes the new text, a confirmed one stays, and the owner of the
- * address is told by mail: after five minutes, and after a pause four times as long each further time in a day, or whoever
- * typed a stranger's address could fill her mailbox.
- * @param letterWith makes the letter's row under an id: what is sealed is bound to it.
- * @returns the id of the mail to send, if one is due; `nobody` when no letter of this address is there.
- */
-async function writeAgain(
-  parts: LetterParts,
-  letterWith: (id: string) => NewLetter,
-  first: NewLetter,
-  locale: string,
-): Promise<string | undefined> {
-  return await parts.db.transaction().execute(async (tx) => {
-    const known = await lockLetterByFingerprint(tx, first.campaign_id, first.fingerprint as Buffer)
-    if (!known) return 'nobody'
-    const now = parts.clock.now()
-    const isPending = known.status === 'pending'
-    const isSamePage = known.id === first.id
-    if (isPending && !isSamePage) await rewriteLetter(tx, known.id, rewriteOf(letterWith(known.id)), now)
-    const mails = await countLetterMails(tx, known.id, new Date(now.getTime() - DAY_MS))
-    const pause = MAIL_PAUSE_MS * 4 ** Math.max(0, mails - 1)
-    if (now.getTime() - known.mailed_at.getTime() < pause) return undefined
-    const kind = isPending ? 'confirm-letter' : 'already-written'
-    return await insertLetterMail(tx, { letterId: known.id, kind, locale, now })
-  })
 }

@@ -69,64 +69,6 @@ t.test('who wrote already is told by mail, and nothing is sent again', async (t)
   t.equal((await world.db.selectFrom('deliveries').select('id').execute()).length, 1)
 })
 
-t.test('nobody can fill the mailbox of somebody else, however she spells the address', async (t) => {
-  const world = await makeWorld(t)
-  const campaign = await world.campaign()
-  const spellings = ['ann.example@gmail.com', 'a.n.n.example+x@googlemail.com', 'ANNexample@gmail.com']
-  for (let tries = 0; tries < 60; tries++) {
-    const email = spellings[tries % spellings.length] as string
-    await writeLetter(world.letters, campaign, await world.form({ email }), 'en')
-    world.clock.move((tries < 25 ? 5 : 60) * 60_000)
-  }
-  t.equal((await world.db.selectFrom('letters').select('id').execute()).length, 1)
-  const mails = await world.db.selectFrom('mails').select('created_at').orderBy('created_at').execute()
-  const minutes = mails.map(
-    ({ created_at }) => (created_at.getTime() - (mails[0]?.created_at.getTime() ?? 0)) / 60_000,
-  )
-  t.same(minutes.slice(0, 4), [0, 5, 25, 105])
-  t.ok(mails.length <= 10, `${mails.length} mails in a day and a half`)
-})
-
-t.test('a page that was used does not tell which other addresses have written', async (t) => {
-  const world = await makeWorld(t)
-  const campaign = await world.campaign()
-  const write = (form: Awaited<ReturnType<typeof world.form>>) =>
-    writeLetter(world.letters, campaign, form, 'en')
-  await write(await world.form())
-  const page = await world.form({ email: 'ben@supporters.example' })
-  const addresses = ['ben@supporters.example', 'ann@supporters.example', 'cat@supporters.example']
-  const outcomes = await Promise.all(
-    [...addresses, ...addresses].map((email) => write({ ...page, email, country: 'PL' })),
-  )
-  t.ok(outcomes.every(({ kind }) => kind === 'written'))
-  const letters = await world.db.selectFrom('letters').select('id').execute()
-  t.equal(letters.length, 3, 'one letter of each address')
-  t.equal((await world.db.selectFrom('mails').select('id').execute()).length, 3)
-})
-
-t.test('a forged page is refused, and so is an old one', async (t) => {
-  const world = await makeWorld(t)
-  const campaign = await world.campaign()
-  const forged = await world.form({ nonce: 'A'.repeat(64) })
-  t.match(await writeLetter(world.letters, campaign, forged, 'en'), {
-    errors: { nonce: { key: /page_forged/ } },
-  })
-  const old = await world.form({ email: 'cat@supporters.example' })
-  world.clock.move(3 * DAY)
-  t.match(await writeLetter(world.letters, campaign, old, 'en'), { errors: { nonce: { key: /page_old/ } } })
-})
-
-t.test('two people who send the same page at the same moment write a letter each', async (t) => {
-  const world = await makeWorld(t)
-  const campaign = await world.campaign()
-  const form = await world.form()
-  const both = [form, { ...form, email: 'ben@supporters.example' }]
-  const outcomes = await Promise.all(both.map((one) => writeLetter(world.letters, campaign, one, 'en')))
-  t.same(outcomes, [{ kind: 'written' }, { kind: 'written' }])
-  for (const table of ['letters', 'mails'] as const)
-    t.equal((await world.db.selectFrom(table).select('id').execute()).length, 2)
-})
-
 t.test('confirming makes one delivery a recipient, each by its own channel, once', async (t) => {
   const world = await makeWorld(t)
   const { unesco, poland, france, senator } = world.recipients

@@ -45,6 +45,15 @@ create unique index letters_one_per_person on letters (campaign_id, fingerprint)
 create index letters_pending on letters (created_at) where status = 'pending';
 create index letters_by_campaign on letters (campaign_id, confirmed_at) where confirmed_at is not null;
 
+-- Pages that were used by somebody whose letter stood already, under the ids of the letters that they would have made: they are
+-- used up like those that made one. Kept as long as a page can be sent.
+create table used_pages (
+  letter_id uuid primary key,
+  fingerprint bytea not null,
+  used_at timestamptz not null
+);
+create index used_pages_by_age on used_pages (used_at);
+
 -- Mails about a letter or to an organizer: they wait here, the queue only wakes the worker.
 create table mails (
   id uuid primary key default gen_random_uuid(),

@@ -61,6 +61,12 @@ export interface LettersTable {
   decided_by: string | null
 }
 
+export interface UsedPagesTable {
+  letter_id: string
+  fingerprint: Buffer
+  used_at: Date
+}
+
 export interface LetterMarksTable {
   campaign_id: string
   letter_id: string
