@@ -10,7 +10,7 @@ import type { OrganizerParts } from './organizer-parts.ts'
 import { updateOrganizer } from './organizers.queries.ts'
 import { listPasskeys } from './passkeys.queries.ts'
 import { enrolPasskey, offerPasskey, removePasskey } from './passkeys.ts'
-import { endSession } from './sessions.queries.ts'
+import { endOtherSessions, endSession } from './sessions.queries.ts'
 import { readSessions } from './sessions.ts'
 
 type WithId = { Params: { id: string } }
@@ -34,6 +34,14 @@ export async function accountRoutes(app: FastifyInstance, parts: OrganizerParts)
     if (!UUID.test(id) || !(await endSession(parts.db, { id, organizerId, now }))) throw new NotFound()
     await recordAct(parts.db, { organizerId, act: 'session.ended', at: now })
     return reply.redirect(request.link('/organizer/account?done=session_ended'), 303)
+  })
+
+  app.post('/organizer/account/sessions/end', async (request, reply) => {
+    const { id: organizerId, sessionId: keep } = request.organizer
+    const now = parts.clock.now()
+    await endOtherSessions(parts.db, { organizerId, keep, now })
+    await recordAct(parts.db, { organizerId, act: 'session.ended', at: now })
+    return reply.redirect(request.link('/organizer/account?done=sessions_ended'), 303)
   })
 
   app.post('/organizer/account/passkeys/challenge', async (request) => {
@@ -99,6 +107,7 @@ async function showAccount(
       awaitsPasskey: awaits_passkey,
       action: request.link(`/organizer/account/sessions/${id}/end`),
     })),
+    endOthers: sessions.length > 1 ? request.link('/organizer/account/sessions/end') : undefined,
     script: 'passkeys.js',
   })
 }

@@ -58,6 +58,7 @@ const DONE = new Set([
   'saved',
   'saved_with_mistakes',
   'session_ended',
+  'sessions_ended',
   'taken_off',
   'test_sent',
   'token_revoked',

@@ -39,6 +39,7 @@ export const ROUTE_ROLES: Readonly<Record<string, RouteRole>> = {
   'GET /organizer/account': viewer,
   'POST /organizer/account': viewer,
   'POST /organizer/account/sessions/:id/end': viewer,
+  'POST /organizer/account/sessions/end': viewer,
   'POST /organizer/account/passkeys/challenge': viewerAgain,
   'POST /organizer/account/passkeys': viewerAgain,
   'POST /organizer/account/passkeys/:id/removal': viewerAgain,

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { readConfig } from '../../src/config.ts'
+import { openSession } from '../../src/organizers/sessions.ts'
 import { removeOrganizer } from '../../src/organizers/team.ts'
 import { makeDesk } from '../support/desk.ts'
 import { sentences } from '../support/visitor.ts'
@@ -77,6 +78,19 @@ t.test('a session ends after thirty idle minutes, after twelve hours, and when i
   const owner = await desk.organizer('owner')
   await owner.post('/organizer/session/end')
   t.equal((await owner.get('/organizer/team')).status, 303)
+})
+
+t.test('all other sessions are ended by one button, this one stays', async (t) => {
+  const desk = await makeDesk(t)
+  const viewer = await desk.organizer('viewer')
+  const other = desk.stranger()
+  const at = { organizerId: viewer.id, browser: 'Firefox', now: desk.world.clock.now() }
+  other.cookies.set('organizer', (await openSession(desk.world.db, at)).cookie)
+  t.equal((await other.get('/organizer/account')).status, 200)
+  const done = await viewer.postAndFollow('/organizer/account/sessions/end')
+  t.match(done.body, 'All other sessions are ended.')
+  t.notMatch(done.body, 'End all others', 'there is none left')
+  t.equal((await other.get('/organizer/account')).status, 303)
 })
 
 t.test('what was typed is kept when the session has ended meanwhile', async (t) => {
