@@ -66,7 +66,7 @@ export async function textRoutes(app: FastifyInstance, parts: CampaignDeskParts)
   ) {
     const again = { ...typed, edition: String(text?.edition ?? 0) }
     const errors = { form: { key: 'desk.error.changed_by', params: { name: text?.editor ?? '' } } }
-    const theirs = text && { ...fieldsOf(text), who: text.editor ?? '' }
+    const theirs = text && { who: text.editor ?? '', words: differing(request, fieldsOf(text), typed) }
     return await showText(parts, campaign, request, reply.code(409), again, errors, theirs)
   }
 }
@@ -92,6 +92,19 @@ function fieldsOf(text: Text | undefined): Record<string, string> {
   }
 }
 
+/** What was saved by somebody else and stands otherwise in her form: all that a second press would replace. */
+function differing({ words }: FastifyRequest, saved: Record<string, string>, typed: Record<string, unknown>) {
+  return SHOWN.filter(
+    (field) => saved[field] !== typedText(typed, field).replaceAll('\r\n', '\n').trim(),
+  ).map((field) => ({
+    label: words.t(`desk.text.${field === 'victory' ? 'victory_label' : field}`),
+    text: saved[field] ?? '',
+    isForeign: field !== 'links',
+  }))
+}
+
+const SHOWN = ['title', 'summary', 'story', 'confirm_note', 'thanks', 'links', 'victory', 'picture_alt']
+
 async function showText(
   parts: CampaignDeskParts,
   campaign: Campaign,
@@ -99,7 +112,7 @@ async function showText(
   reply: FastifyReply,
   values: Record<string, unknown>,
   errors?: Record<string, FieldError>,
-  theirs?: Record<string, string>,
+  theirs?: { who: string; words: { label: string; text: string; isForeign: boolean }[] },
 ): Promise<FastifyReply> {
   const { words } = request
   const { language } = request.params as { language: string }

@@ -95,11 +95,13 @@ t.test('nobody overwrites what somebody else saved meanwhile', async (t) => {
   const [ann, ben] = [await desk.organizer('editor', 'Ann'), await desk.organizer('editor', 'Ben')]
   const path = '/organizer/campaigns/culture/texts/en'
   const words = { edition: '1', title: 'Write for culture', summary: 'S', story: '' }
-  await ben.postAndFollow(path, { ...words, story: 'Of Ben.' })
+  await ben.postAndFollow(path, { ...words, story: 'Of Ben.', victory: 'Ben says we won.' })
   const late = await ann.post(path, { ...words, story: 'Of Ann <script>.' })
   t.equal(late.status, 409)
   t.match(sentences(late.body), /Ben saved this while you were writing.*Of Ben\./)
   t.match(late.body, 'Of Ann &lt;script&gt;.', 'hers is still in the form')
+  t.match(sentences(late.body), /Victory note Ben says we won\./, 'whatever hers would replace is shown')
+  t.notMatch(late.body, '<dt>Title</dt>', 'and what both have is not')
   t.match(late.body, 'name="edition" value="2"')
   t.equal((await desk.world.campaign()).texts.find(({ language }) => language === 'en')?.story, 'Of Ben.')
   await ann.postAndFollow(path, { ...words, edition: '2', story: 'Of both.' })
