@@ -1,10 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { freshBytes } from '../fresh-bytes.ts'
+import { RETENTION } from '../privacy/retention.ts'
 import { bytesUuid, openToken, signToken, uuidBytes } from '../tokens.ts'
 
 const PURPOSE = 'letter page'
-/** A page may stay open for two days. */
-export const PAGE_LIFETIME_MS = 48 * 3_600_000
 
 /** What a campaign page showed, signed, so that the letter that is sent is the one that was read. */
 export interface Nonce {
@@ -53,9 +52,9 @@ function letterIdOf(token: string): string {
   return bytesUuid(bytes)
 }
 
-/** True when its page was open for too long. */
+/** A page may stay open for two days. */
 export function isNonceOld(nonce: Nonce, now: Date): boolean {
-  return now.getTime() - nonce.issuedAt.getTime() > PAGE_LIFETIME_MS
+  return now.getTime() - nonce.issuedAt.getTime() > RETENTION.pages
 }
 
 export function newSeed(): number {

@@ -1,4 +1,5 @@
 import type { Db } from '../db/connect.ts'
+import { RETENTION } from '../privacy/retention.ts'
 import type { LetterParts } from './letter-parts.ts'
 import {
   countLetterMails,
@@ -8,7 +9,6 @@ import {
   rewriteLetter,
 } from './letters.queries.ts'
 import { rewriteOf } from './new-letter.ts'
-import { PAGE_LIFETIME_MS } from './nonce.ts'
 import { deleteUsedPages, findPageUser, insertUsedPage } from './used-pages.queries.ts'
 
 const MAIL_PAUSE_MS = 5 * 60_000
@@ -49,5 +49,5 @@ export async function writeAgain(
 
 /** Forgets pages that are too old to be sent. A task of the leader. @returns how many. */
 export async function forgetPages({ db, clock }: { db: Db; clock: LetterParts['clock'] }): Promise<number> {
-  return await deleteUsedPages(db, new Date(clock.now().getTime() - PAGE_LIFETIME_MS))
+  return await deleteUsedPages(db, new Date(clock.now().getTime() - RETENTION.pages))
 }

@@ -19,6 +19,8 @@ export const RETENTION = {
   not_sent: 72 * HOUR,
   /** Fingerprints and the pepper of a campaign, after its end; its key when nothing sealed is left. */
   fingerprint: 30 * DAY,
+  /** Whose mark is on a page that she used when she had written already; no older page can be sent. */
+  pages: 2 * DAY,
   /** What happened to deliveries. */
   events: 365 * DAY,
   events_guarded: 90 * DAY,
