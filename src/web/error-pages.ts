@@ -34,7 +34,8 @@ export async function answerError(
   const { statusCode = 500, retryAfterSeconds } = (known ?? {}) as Partial<FastifyError> & {
     retryAfterSeconds?: number
   }
-  if (statusCode >= 500) request.log.error({ err: error, event: 'request_failed' }, 'a request failed')
+  if (statusCode >= 500 && !isGone(error, request))
+    request.log.error({ err: error, event: 'request_failed' }, 'a request failed')
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
   return await sendError(request, reply, statusCode)
 }
@@ -48,6 +49,11 @@ async function mendLink(request: FastifyRequest, reply: FastifyReply): Promise<F
   const place = request.routeOptions.url?.split('/').indexOf(':token')
   const parts = path.split('/').map((part, index) => (index === place ? plain : part))
   return reply.redirect([parts.join('/'), ...query].join('?'), 302)
+}
+
+/** Who hangs up while she sends is no fault of ours, and must not be able to fill the log. */
+function isGone(error: unknown, { raw }: FastifyRequest): boolean {
+  return raw.socket.destroyed && (error as { code?: unknown } | undefined)?.code === 'ECONNRESET'
 }
 
 /** An upload that breaks off or is wrongly put together: the reader of multipart bodies throws plain errors. */

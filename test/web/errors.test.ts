@@ -1,5 +1,7 @@
+import { connect } from 'node:net'
 import t from 'tap'
 import { SAME_ORIGIN, siteWithoutDatabase } from '../support/site.ts'
+import { waitUntil } from '../support/wait.ts'
 
 t.test(
   'an address where nothing stands gets a page with a way on, in the visitor\u2019s language',
@@ -94,4 +96,26 @@ t.test('a database that is away is 503 with the time to wait', async (t) => {
   const answer = await app.inject({ url: '/away' })
   t.equal(answer.statusCode, 503)
   t.equal(answer.headers['retry-after'], '10')
+})
+
+t.test('who hangs up while she sends is no fault, and fills no log', async (t) => {
+  const lines: string[] = []
+  const app = await siteWithoutDatabase(t, { logStream: { write: (line) => lines.push(line) } })
+  app.post('/change', async () => 'done')
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.addresses()[0] as { port: number }
+  const head = 'POST /change HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n'
+  const socket = connect(port, '127.0.0.1', () =>
+    socket.write(`${head}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 99\r\n\r\na=`),
+  )
+  let isHeard = false
+  let isOver = false
+  app.server.on('request', (request) => {
+    isHeard = true
+    request.on('close', () => setImmediate(() => (isOver = true)))
+  })
+  await waitUntil('she sends', 5_000, () => isHeard)
+  socket.destroy()
+  await waitUntil('it is over', 5_000, () => isOver)
+  t.notMatch(lines.join(''), 'request_failed')
 })
