@@ -14,6 +14,8 @@ import { startWorkers, type Workers } from './workers.ts'
 /** A house with letters that wait and real worker processes that deliver them. */
 export interface Delivering {
   letters: number
+  /** So many of them at the beginning do not count: a process is slow until its code is compiled. */
+  warmUp?: number
   /** Milliseconds between two letters that fall due; 0: all are due at once. */
   everyMs?: number
   processes: number
@@ -43,7 +45,7 @@ const LOOK_EVERY_MS = 500
 /** In this time at least one letter is delivered, or something is wrong. */
 const PATIENCE_MS = 120_000
 
-/** Delivers all. @returns how it went, a sight each half second, and the rate from the first acceptance to the last in letters/s. */
+/** Delivers all. @returns how it went, a sight each half second, and the rate from the first acceptance after the warm-up to the last in letters/s. */
 export async function deliverAll(options: Delivering): Promise<{ sights: Sight[]; rate: number }> {
   let outcome = { sights: [] as Sight[], rate: 0 }
   await withDatabase(async (db, url) => {
@@ -59,7 +61,7 @@ export async function deliverAll(options: Delivering): Promise<{ sights: Sight[]
     }
     const workers = startWorkers(options.processes, env, options.flags)
     try {
-      outcome = await watch(db, workers, options.letters)
+      outcome = await watch(db, workers, options)
     } finally {
       await workers.stop()
     }
@@ -81,12 +83,12 @@ async function fill(db: Db, { letters, everyMs }: Delivering): Promise<void> {
   await sql`analyze`.execute(db)
 }
 
-async function watch(db: Db, workers: Workers, letters: number) {
+async function watch(db: Db, workers: Workers, { letters, warmUp = 0 }: Delivering) {
   const sights: Sight[] = []
   const began = performance.now()
   let progress = { accepted: 0, at: began }
   for (;;) {
-    const { accepted, seconds } = await countAccepted(db)
+    const accepted = await countAccepted(db)
     const costs = workers.costs()
     sights.push({
       at: performance.now() - began,
@@ -95,7 +97,7 @@ async function watch(db: Db, workers: Workers, letters: number) {
       databaseMs: await databaseCpu(db),
       bytes: Math.max(...costs.map(({ bytes }) => bytes)),
     })
-    if (accepted >= letters) return { sights, rate: letters / seconds }
+    if (accepted >= letters) return { sights, rate: (letters - warmUp) / (await secondsAfter(db, warmUp)) }
     if (accepted > progress.accepted) progress = { accepted, at: performance.now() }
     if (performance.now() - progress.at > PATIENCE_MS)
       throw new Error(`only ${accepted} letters arrived: ${workers.output()}`)
@@ -103,16 +105,25 @@ async function watch(db: Db, workers: Workers, letters: number) {
   }
 }
 
-async function countAccepted(db: Db): Promise<{ accepted: number; seconds: number }> {
-  const { rows } = await sql<{ accepted: number; seconds: number }>`
-    select count(*)::integer as accepted, extract(epoch from max(accepted_at) - min(accepted_at))::float8 as seconds
-    from deliveries where state = 'accepted'`.execute(db)
-  return rows[0] ?? { accepted: 0, seconds: 0 }
+async function countAccepted(db: Db): Promise<number> {
+  const { rows } = await sql<{ accepted: number }>`
+    select count(*)::integer as accepted from deliveries where state = 'accepted'`.execute(db)
+  return rows[0]?.accepted ?? 0
 }
 
-/** CPU in ms a letter, from the first sight with letters to the last, so that starting up does not count. */
-export function cpuPerLetter(sights: Sight[], of: 'cpuMs' | 'databaseMs' = 'cpuMs'): number {
-  const from = sights.find(({ accepted }) => accepted > 0)
+/** From the acceptance that follows so many others to the last. */
+async function secondsAfter(db: Db, before: number): Promise<number> {
+  const { rows } = await sql<{ seconds: number }>`
+    select extract(epoch from max(accepted_at) - min(accepted_at))::float8 as seconds
+    from (select accepted_at from deliveries where state = 'accepted' order by accepted_at offset ${before}) as counted`.execute(
+    db,
+  )
+  return rows[0]?.seconds ?? Number.NaN
+}
+
+/** CPU in ms a letter, from the first sight after the warm-up to the last, so that starting up does not count. */
+export function cpuPerLetter(sights: Sight[], of: 'cpuMs' | 'databaseMs', warmUp: number): number {
+  const from = sights.find(({ accepted }) => accepted > warmUp)
   const to = sights.at(-1)
   if (!from || !to || to.accepted <= from.accepted) return Number.NaN
   return (to[of] - from[of]) / (to.accepted - from.accepted)
