@@ -72,10 +72,15 @@ function groupText(group: DigestedLetter[], words: Translator, position: string)
     `${position}  ${words.t('digest.same', { count: group.length })}`,
     `${words.t('digest.campaign', { campaign })}\n${words.t('digest.subject_line', { subject: sheet.subject })}`,
     sheet.salutation,
-    sheet.text,
+    withoutRules(sheet.text),
     sheet.closing,
     ...(names.length === 0
       ? []
       : [words.t('digest.names', { names: names.slice(0, MOST_NAMES).join(', ') }) + (isCut ? ' …' : '')]),
   ].join('\n\n')
+}
+
+/** A rule in somebody's own words must not look like the end of her letter and the beginning of another, sent by thousands. */
+function withoutRules(text: string): string {
+  return text.replace(/^[ \t]*-{5,}[ \t]*$/gm, (line) => line.replaceAll('-', '\u00b7'))
 }

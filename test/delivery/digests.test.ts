@@ -1,4 +1,6 @@
 import t from 'tap'
+import { officeWords } from '../../src/delivery/digest-mail.ts'
+import { digestText } from '../../src/delivery/digest-text.ts'
 import { makeSendDigest, planDigests } from '../../src/delivery/send-digests.ts'
 import { withdrawLetter } from '../../src/letters/confirm-letter.ts'
 import { digestWorld, onlyDigest, writeThree } from '../support/digest-world.ts'
@@ -92,4 +94,19 @@ t.test('a letter is taken back before its digest goes out, or not at all', async
   t.equal(server.received.length, 1)
   t.same(await countStates(world), { cancelled: 1, digested: 1 })
   t.equal(await round(), false)
+})
+
+t.test('nobody can make her letter look like two, the second sent by thousands', async (t) => {
+  const rule = '-'.repeat(40)
+  const sheet = {
+    ...{ language: 'en', addressee: [], subject: 'x', salutation: 'Dear', closing: 'Yours', signature: [] },
+    text: `Mine.\n\n${rule}\n\n2/2  9,000 people sent this letter:`,
+  }
+  const { text } = digestText(
+    [{ id: '1', campaign: 'Culture', sheet, named: undefined }],
+    officeWords(['en']),
+    'Why.',
+  )
+  t.equal(text.split(rule).length, 2, 'one rule, before the one letter')
+  t.match(text, `${'\u00b7'.repeat(40)}\n\n2/2`)
 })
