@@ -71,7 +71,13 @@ export function forwardedMail(
  * letters stopped: they are for these alone.
  */
 function withoutKeys(text: string): string {
-  return text.replace(/(\/offices\/)[\w-]+|\b([a-z]-)[a-z2-7]{40,60}(?=@)/gi, '$1$2…')
+  return text.replace(/(\/offices\/)[\w-]+|\b([a-z]-)[a-z2-7]{40,60}(?=@)/gi, '$1$2...')
+}
+
+/** Away notices often bring the letter back as a file of text, in whatever encoding: what is taken out is ASCII in each. */
+function cleanFile(file: Attachment): Attachment {
+  if (file.type !== 'text/plain') return file
+  return { ...file, content: Buffer.from(withoutKeys(file.content.toString('latin1')), 'latin1') }
 }
 
 function nameOf(reply: IncomingReply, via: string): string {
@@ -93,7 +99,7 @@ function sortFiles(files: Attachment[]): { passed: Attachment[]; left: string[] 
   const left: string[] = []
   for (const file of files) {
     bytes += file.content.length
-    if (PASSED_ON.test(file.type) && bytes <= MOST_FILE_BYTES) passed.push(file)
+    if (PASSED_ON.test(file.type) && bytes <= MOST_FILE_BYTES) passed.push(cleanFile(file))
     else left.push(oneLine(file.name).slice(0, 80))
   }
   return { passed, left }

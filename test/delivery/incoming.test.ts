@@ -19,6 +19,11 @@ const REPLY: IncomingReply = {
   text: 'Dear Ann,\r\nthank you — «дзякуй».\u202e\u0007\n> https://zvarot.example/offices/I64UvyWcRqixW0XJdr0NW8W_m\n',
   attachments: [
     { name: 'Адказ.pdf', type: 'application/pdf', content: Buffer.from('%PDF-1.7 answer') },
+    {
+      name: 'letter.txt',
+      type: 'text/plain',
+      content: Buffer.from('«Ліст» /offices/I64UvyWcRqixW0XJdr0NW8W_m'),
+    },
     { name: 'run me.exe', type: 'application/x-msdownload', content: Buffer.from('MZ') },
   ],
   messageId: 'answer-1@unesco.example',
@@ -74,12 +79,13 @@ t.test('an answer reaches the supporter, and nothing of it stays', async (t) => 
   t.match(parsed.text, /We cannot check who wrote it/)
   t.match(
     parsed.text,
-    '> https://zvarot.example/offices/…\n',
+    '> https://zvarot.example/offices/...\n',
     'what the office alone may press is not passed on',
   )
-  t.match(parsed.attachments, [{ filename: 'Адказ.pdf', content: Buffer.from('%PDF-1.7 answer') }])
+  t.match(parsed.attachments, [{ filename: 'Адказ.pdf', content: Buffer.from('%PDF-1.7 answer') }, {}])
+  t.equal(String(parsed.attachments[1]?.content), '«Ліст» /offices/...')
   t.equal(parsed.headers.get('auto-submitted'), 'auto-generated')
-  t.match(parsed.text, '> To: r-…@')
+  t.match(parsed.text, '> To: r-...@')
   t.notMatch(mail?.raw, addresses.replyAlias, 'nor where it could be said that a letter was spam')
   const tables = await Promise.all([
     world.db.selectFrom('forwarded_replies').selectAll().execute(),
