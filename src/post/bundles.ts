@@ -71,7 +71,7 @@ export async function markPrinted(parts: Parts, act: Act): Promise<PrintOutcome>
 
 export type PostOutcome =
   | { kind: 'posted' | 'corrected'; letters: number }
-  | { kind: 'not_printed' | 'returned' | 'not_found' }
+  | { kind: 'not_printed' | 'not_then' | 'returned' | 'not_found' }
 
 /**
  * Marks a printed bundle as posted; a second time corrects date and tracking number.
@@ -88,6 +88,7 @@ export async function markPosted(
     if (bundle.state === 'open') return { kind: 'not_printed' }
     if (bundle.state === 'returned') return { kind: 'returned' }
     const now = parts.clock.now()
+    if (!isBetween(posting.postedOn, bundle.made_at, now)) return { kind: 'not_then' }
     const moved = await moveAll(tx, act.bundleId, STEPS.post, now)
     const kind = bundle.state === 'posted' ? 'corrected' : 'posted'
     const change = { state: 'posted' as const, posted_on: posting.postedOn, tracking: posting.tracking }
@@ -175,4 +176,12 @@ async function moveAll(
     moved += (await moveDeliveries(tx, moves, now)).size
   }
   return moved
+}
+
+const DAY_MS = 86_400_000
+
+/** A day of any place on earth between two moments. */
+function isBetween(day: string, from: Date, until: Date): boolean {
+  const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10)
+  return day >= dayOf(from.getTime() - DAY_MS) && day <= dayOf(until.getTime() + DAY_MS)
 }

@@ -72,6 +72,8 @@ export async function printRoutes(app: FastifyInstance, parts: PostParts): Promi
     if (outcome.kind === 'not_found') throw new NotFound()
     if (outcome.kind === 'posted' || outcome.kind === 'corrected')
       return toBundle(request, reply, request.params.id, `bundle_${outcome.kind}`)
+    if (outcome.kind === 'not_then')
+      return await showBundle(parts, request, reply.code(422), { posted_on: { key: 'print.error.not_then' } })
     return await refuse(parts, request, reply, `print.error.${outcome.kind}`)
   })
 

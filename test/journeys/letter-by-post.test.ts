@@ -117,6 +117,11 @@ t.test('two organizers at once, a second printing, a mistake taken back', async 
   const invalid = await ed.post(`${bundle}/posting`, { posted_on: 'soon' })
   t.equal(invalid.status, 422)
   t.match(sentences(invalid.body), /Give the day as year, month and day/)
+  for (const never of ['2030-01-01', '0001-01-01']) {
+    const untrue = await ed.post(`${bundle}/posting`, { posted_on: never })
+    t.equal(untrue.status, 422, never)
+    t.match(sentences(untrue.body), /Give a day between the making of the bundle and today/)
+  }
   const posted = await ed.postAndFollow(`${bundle}/posting`, {
     posted_on: '2026-11-24',
     tracking: 'RR 123 PL',
