@@ -119,6 +119,11 @@ t.test('an editor notes what a recipient answered, a viewer may not, and the pub
   const refused = await editor.post(`${HERE}/answers`, wrong)
   t.equal(refused.status, 422)
   t.match(refused.body, `<option value="${france}" selected>`, 'the answer stays with whom it was meant for')
+  for (const never of ['2030-01-01', '0001-01-01']) {
+    const untrue = await editor.post(`${HERE}/answers`, { ...note, answered_on: never })
+    t.equal(untrue.status, 422, never)
+    t.match(untrue.body, 'No answer can have come on that day.')
+  }
   t.equal((await editor.post(`${HERE}/answers`, { ...note, answered_on: '2026-11-20' })).status, 303)
   const page = await desk.stranger().get('/campaigns/culture/tally')
   t.match(

@@ -37,3 +37,13 @@ export async function noteAnswer(
     return true
   })
 }
+
+const DAY_MS = 86_400_000
+/** Before it nobody ran a campaign here, and a year has lost a digit. */
+const EARLIEST = '2000-01-01'
+
+/** True for a day, anywhere on earth, on which an answer can have come; also for none. */
+export function canHaveCome(day: string, now: Date): boolean {
+  const tomorrow = new Date(now.getTime() + DAY_MS).toISOString().slice(0, 10)
+  return day === '' || (day >= EARLIEST && day <= tomorrow)
+}

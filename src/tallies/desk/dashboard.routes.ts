@@ -6,7 +6,7 @@ import { NotFound } from '../../errors.ts'
 import type { OrganizerParts } from '../../organizers/organizer-parts.ts'
 import { type FieldError, readForm } from '../../web/forms.ts'
 import { wantsWeeklyFigures, wishWeeklyFigures } from '../weekly/weekly-figures.ts'
-import { noteAnswer } from './answers.ts'
+import { canHaveCome, noteAnswer } from './answers.ts'
 import { type Dashboard, type Days, listComparable, readDashboard } from './dashboard.ts'
 import { ANSWERS, answerForm, dashboardQuery } from './dashboard-form.ts'
 import { dashboardView } from './dashboard-view.ts'
@@ -32,6 +32,10 @@ export async function dashboardRoutes(app: FastifyInstance, parts: OrganizerPart
     const form = readForm(answerForm, request.body)
     if (!form.ok)
       return await showDashboard(parts, campaign, request, reply.code(422), form.errors, form.values)
+    if (!canHaveCome(form.values.answered_on, parts.clock.now())) {
+      const errors = { answered_on: { key: 'dashboard.error.day_untrue' } }
+      return await showDashboard(parts, campaign, request, reply.code(422), errors, form.values)
+    }
     if (!(await noteAnswer(parts, campaign, form.values, request.organizer.id)))
       throw new NotFound('no such recipient')
     return reply.redirect(
