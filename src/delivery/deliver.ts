@@ -3,12 +3,13 @@ import { systemTimers, type Timers } from '../clock.ts'
 import { groupWrites } from '../db/group-writes.ts'
 import { openContent, openEmail } from '../letters/letter-content.ts'
 import { publishedModel } from '../letters/published-models.ts'
+import { showsAddress } from '../letters/who-sees.ts'
 import type { OutgoingMail, SendOutcome } from '../mail/messenger.ts'
 import { makeAhead, type Place } from './ahead.ts'
 import { makeBreakers, type Scene } from './breakers.ts'
 import { type ClaimedDelivery, claimDeliveries, extendLeases } from './claims.queries.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
-import { letterMail, namesSupporter } from './letter-mail.ts'
+import { letterMail } from './letter-mail.ts'
 import { recordMoves } from './moves.queries.ts'
 import { recordSurely, type Step } from './record-surely.ts'
 import { judge, type NotTried } from './verdicts.ts'
@@ -115,7 +116,9 @@ export function makeDeliver(
       const sealed = { ...delivery, id: delivery.letter_id }
       const content = await openContent(parts.keysOf, sealed)
       if (!content || !delivery.to_address) return { delivery }
-      const email = namesSupporter(delivery, parts) ? await openEmail(parts.keysOf, sealed) : undefined
+      const email = showsAddress(delivery.mode, parts.hasInbound)
+        ? await openEmail(parts.keysOf, sealed)
+        : undefined
       const model = await publishedModel(parts.db, delivery.appeal_id)
       return { delivery, mail: letterMail(delivery, { content, model, email }, parts) }
     } catch (problem) {

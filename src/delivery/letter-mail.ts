@@ -13,7 +13,7 @@ export interface Words {
   content: LetterContent
   /** The published appeal; undefined for her own text. */
   model: Model | undefined
-  /** The supporter's address, where the letter `namesSupporter`. */
+  /** The supporter's address, for Reply-To, where the letter `showsAddress`. */
   email: string | undefined
 }
 
@@ -50,14 +50,6 @@ export function letterMail(
     messageId: addresses.messageId,
     date: delivery.confirmed_at,
   }
-}
-
-/** True when answers go straight to the supporter: the campaign is open and no alias can be had. */
-export function namesSupporter(
-  { mode }: Pick<ClaimedDelivery, 'mode'>,
-  { hasInbound }: Pick<Sender, 'hasInbound'>,
-): boolean {
-  return mode === 'open' && !hasInbound
 }
 
 /** What stands under each letter, in its language: who carried it and for which campaign. */
