@@ -23,7 +23,7 @@ export function receiptPage(input: LetterPageInput, now: { offers: ChannelOffer[
   const stoppable = view.deliveries.filter(({ state }) => WAITING.includes(state)).length
   const link = `${input.baseUrl}/campaigns/${campaign.slug}`
   return {
-    ...receiptHead(view, words),
+    ...receiptHead(view, words, (delivery) => heldBy(campaign, delivery, now.isAllHeld) !== undefined),
     here: `/letters/${token}/receipt`,
     script: 'letter.js',
     campaign: title,

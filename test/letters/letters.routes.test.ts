@@ -113,8 +113,10 @@ t.test('what became of three hundred letters is told on a page that can be read'
 t.test('the title of a receipt says no more than is known of the letter', (t) => {
   const told = (...states: string[]) => {
     const deliveries = states.map((state) => ({ state, channel: 'email', self_report: null }))
-    return receiptHead({ kind: 'confirmed', deliveries } as never, translatorFor('en')).title
+    const isHeld = ({ state }: { state: string }) => state === 'deferred'
+    return receiptHead({ kind: 'confirmed', deliveries } as never, translatorFor('en'), isHeld).title
   }
+  t.equal(told('deferred', 'deferred'), 'Your letter is held back')
   for (const state of ['planned', 'sending', 'deferred', 'to_print', 'printed'])
     t.equal(told('accepted', state), 'Your letter is on its way', state)
   t.equal(told('accepted', 'uncertain', 'bounced', 'cancelled'), 'Your letter has gone out')
