@@ -25,6 +25,8 @@ export interface DeskData extends Record<string, unknown> {
   section?: string
   /** By field: shown above the page; the templates show them beside the fields too. */
   errors?: Record<string, FieldError>
+  /** By field: stands before the sentence in the summary, where several fields have the same. */
+  labels?: Record<string, string>
 }
 
 /** The parts of the desk, in the order of its navigation. One that has no route yet is not shown. */
@@ -109,13 +111,20 @@ async function barsOf(request: FastifyRequest, parts: OrganizerParts) {
 }
 
 /** `errors` for the summary above the page, `wrong` by field for its place beside the field. */
-function errorsOf(request: FastifyRequest, data: DeskData) {
-  const errors = Object.entries(data.errors ?? {}).map(([field, { key, params }]) => ({
+function errorsOf(request: FastifyRequest, { errors: wrong = {}, labels = {} }: DeskData) {
+  const errors = Object.entries(wrong).map(([field, { key, params }]) => ({
     field,
     sentence: request.words.t(key, params),
   }))
   if (errors.length === 0) return { errors: undefined }
-  return { errors, wrong: Object.fromEntries(errors.map(({ field, sentence }) => [field, sentence])) }
+  const isShared = (said: string) => errors.filter(({ sentence }) => sentence === said).length > 1
+  return {
+    errors: errors.map(({ field, sentence }) => ({
+      field,
+      sentence: labels[field] && isShared(sentence) ? `${labels[field]}: ${sentence}` : sentence,
+    })),
+    wrong: Object.fromEntries(errors.map(({ field, sentence }) => [field, sentence])),
+  }
 }
 
 /** The fields of a posted form, to be posted once more by a button. */

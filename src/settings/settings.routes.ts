@@ -62,6 +62,9 @@ async function showSettings(
     ...settingsFrame('settings', { words, link: (path) => request.link(path) }),
     here: '/organizer/settings',
     errors,
+    labels: Object.fromEntries(
+      [...CAPS, 'hoursFrom', 'hoursUntil'].map((field) => [field, words.t(`desk.limits.${field}`)]),
+    ),
     isOwner,
     mayEdit: mayActAs(who.role, 'editor'),
     organisation: {

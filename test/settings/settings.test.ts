@@ -42,6 +42,8 @@ t.test('an editor may lower the limits, and raise them up to the owner’s bound
   t.equal((await limits()).recipientPerDay, 100, 'lowering does not')
   t.equal((await editor.post(PATH, { ...LIMITS, recipientPerDay: '101' })).status, 422)
   t.equal((await owner.post(PATH, { ...LIMITS, totalPerDay: 'many' })).status, 422)
+  const several = await owner.post(PATH, { ...LIMITS, totalPerDay: 'many', domainPerMinute: '-1' })
+  t.match(several.body, '<a href="#totalPerDay">All letters a day: Give a whole number, or nothing.</a>')
   const never = await owner.post(PATH, {
     ...LIMITS,
     domainPerMinute: '0',
