@@ -14,7 +14,7 @@ import { plainPath } from '../src/web/plain-path.ts'
 
 /** What a reader that goes back over what it read needs seconds or minutes for. */
 const LONG = 60_000
-/** On a busy machine; each takes a few milliseconds by itself. */
+/** Of the processor, so that a busy machine does not count; each takes some milliseconds. */
 const SOON_MS = 1_500
 
 const FORM = { subject: 100, body: 500 }
@@ -74,10 +74,12 @@ const readings: [title: string, read: () => unknown][] = [
 
 t.test('what is long by malice is read as fast as what is long by chance', async (t) => {
   await mail('x', 'the reader of mail is slow to load')
+  await rowsOf('BEGIN:VCARD\nFN:Ann\nEND:VCARD\n')
   for (const [title, read] of readings) {
-    const begin = performance.now()
+    const before = process.cpuUsage()
     await read()
-    const ms = performance.now() - begin
+    const { user, system } = process.cpuUsage(before)
+    const ms = (user + system) / 1_000
     t.ok(ms < SOON_MS, `${title}: ${Math.round(ms)} ms`)
   }
 })

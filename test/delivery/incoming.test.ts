@@ -1,16 +1,11 @@
 import { simpleParser } from 'mailparser'
-import t, { type Test } from 'tap'
-import type { ForwardParts } from '../../src/delivery/forward-reply.ts'
+import t from 'tap'
 import type { IncomingReply } from '../../src/delivery/forwarded-mail.ts'
-import { makeIncoming } from '../../src/delivery/incoming.ts'
-import { deliveryAddresses, mailReturnPath, openMailAddress } from '../../src/delivery/mail-addresses.ts'
-import { combineRelays, createRelays } from '../../src/mail/relays.ts'
+import { mailReturnPath, openMailAddress } from '../../src/delivery/mail-addresses.ts'
 import { sendMail } from '../../src/mails/send-mail.ts'
-import { deliveryNow, lettersInState, putInState, sendLetter } from '../support/letters.ts'
-import { type Script, startSmtpServer } from '../support/smtp-server.ts'
-import { DAY, makeWorld, type World } from '../support/world.ts'
-
-const MAIL_FROM = 'letters@zvarot.example'
+import { afterAccepted, MAIL_FROM } from '../support/after-accepted.ts'
+import { deliveryNow, lettersInState } from '../support/letters.ts'
+import { DAY, type World } from '../support/world.ts'
 
 const REPLY: IncomingReply = {
   from: 'dg@unesco.example',
@@ -28,23 +23,6 @@ const REPLY: IncomingReply = {
   ],
   messageId: 'answer-1@unesco.example',
   loops: [],
-}
-
-/** The world with a mail server behind it, and a letter of Ann's that UNESCO accepted. */
-async function afterAccepted(t: Test, script: Script = {}, values = {}) {
-  const world = await makeWorld(t)
-  const server = await startSmtpServer(script)
-  const messenger = combineRelays(createRelays([server.url], {}))
-  t.teardown(async () => {
-    await messenger.close()
-    await server.stop()
-  })
-  const parts: ForwardParts = { ...world.letters, messenger, mailFrom: MAIL_FROM }
-  const letter = await sendLetter(world, values)
-  const id = letter.deliveries[0]?.id as string
-  await putInState(world, [id], 'accepted')
-  const addresses = deliveryAddresses(world.keyring.signing, id, MAIL_FROM)
-  return { world, server, parts, letter, id, addresses, incoming: makeIncoming(parts) }
 }
 
 t.test('an address of ours says what it stands for, and a forged one nothing', async (t) => {
