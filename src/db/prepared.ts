@@ -30,7 +30,9 @@ function prepareOn(client: pg.PoolClient): PostgresPoolClient {
   const names = new Set<string>()
   function query(text: string, values: readonly unknown[]) {
     const name = values.length > 0 ? nameFor(text, names) : undefined
-    return client.query(name ? { name, text, values: [...values] } : { text, values: [...values] })
+    return client.query(
+      name ? { name, text, values: values as unknown[] } : { text, values: values as unknown[] },
+    )
   }
   return { query, release: () => client.release() } as unknown as PostgresPoolClient
 }
