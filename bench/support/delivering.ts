@@ -41,11 +41,11 @@ export interface Sight {
 }
 
 const SECRET = 'a secret of the bench, long enough for all of it'
-const LOOK_EVERY_MS = 500
+const LOOK_EVERY_MS = 1_000
 /** In this time at least one letter is delivered, or something is wrong. */
 const PATIENCE_MS = 120_000
 
-/** Delivers all. @returns how it went, a sight each half second, and the rate from the first acceptance after the warm-up to the last in letters/s. */
+/** Delivers all. @returns how it went, a sight each second, and the rate from the first acceptance after the warm-up to the last in letters/s. */
 export async function deliverAll(options: Delivering): Promise<{ sights: Sight[]; rate: number }> {
   let outcome = { sights: [] as Sight[], rate: 0 }
   await withDatabase(async (db, url) => {
