@@ -119,8 +119,12 @@ interface AnyQueue {
   close(): Promise<void>
 }
 
+/** On PostgreSQL BullMQ makes temporary tables for a bulk, which costs as much as some fifteen jobs do one by one. */
+const FEW = 15
+
 function makeQueue<Data>(
   queue: AnyQueue & {
+    add(name: string, data: Data): Promise<unknown>
     addBulk(jobs: { name: string; data: Data }[]): Promise<unknown>
     getJobCounts(...types: ('wait' | 'active' | 'prioritized' | 'delayed')[]): Promise<Record<string, number>>
   },
@@ -131,7 +135,8 @@ function makeQueue<Data>(
   open.push(queue)
   return {
     add: async (jobs) => {
-      await queue.addBulk(jobs.map((data) => ({ name: 'wake', data })))
+      if (jobs.length <= FEW) await Promise.all(jobs.map((data) => queue.add('wake', data)))
+      else await queue.addBulk(jobs.map((data) => ({ name: 'wake', data })))
     },
     isEmpty: async () => {
       const counts = await queue.getJobCounts('wait', 'active', 'prioritized', 'delayed')
