@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { readConfig } from '../config.ts'
 import { startEmbedded } from '../db/embedded.ts'
+import { whenStopIsAsked } from '../stop-asked.ts'
 import { makeGroup } from './group.ts'
 
 const DONE = 0
@@ -26,18 +27,9 @@ async function openDatabase(): Promise<number> {
   }
   const embedded = await startEmbedded({ dataDir })
   process.stdout.write(`${embedded.url}\n`)
+  const stayAwake = setInterval(() => {}, A_DAY_MS)
   await whenStopIsAsked()
+  clearInterval(stayAwake)
   await embedded.stop()
   return DONE
-}
-
-function whenStopIsAsked(): Promise<void> {
-  return new Promise((resolve) => {
-    const stayAwake = setInterval(() => {}, A_DAY_MS)
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.on(signal, () => {
-        clearInterval(stayAwake)
-        resolve()
-      })
-  })
 }

@@ -1,6 +1,5 @@
-import type { Db } from '../db/connect.ts'
 import { ConfigError } from '../errors.ts'
-import { isDatabaseReachable } from './connect.ts'
+import { type Db, isDatabaseReachable } from './connect.ts'
 
 /**
  * Asks the operator's database for the first time.

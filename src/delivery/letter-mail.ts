@@ -8,8 +8,8 @@ import { officeLink } from './office-token.ts'
 
 const DISPLAY_NAME_MAX = 120
 
-/** The words of a letter. */
-export interface Words {
+/** What is opened of a letter to set it. */
+export interface OpenedLetter {
   content: LetterContent
   /** The published appeal; undefined for her own text. */
   model: Model | undefined
@@ -31,7 +31,7 @@ export interface Sender {
  */
 export function letterMail(
   delivery: ClaimedDelivery,
-  { content, model, email }: Words,
+  { content, model, email }: OpenedLetter,
   sender: Sender,
 ): OutgoingMail {
   const sheet = setSheet(content, delivery, model)

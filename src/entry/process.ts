@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pino from 'pino'
 import { type Config, readConfig } from '../config.ts'
 import { ConfigError } from '../errors.ts'
+import { whenStopIsAsked } from '../stop-asked.ts'
 import { loggerOptions } from '../web/logger.ts'
 import { type Installation, openInstallation, type Voice } from './installation.ts'
 
@@ -17,7 +18,7 @@ const STOP_DEADLINE_MS = 4_800
 export async function runProcess(
   start: (house: Installation, voice: Voice) => Promise<{ stop(): Promise<void> }>,
 ): Promise<void> {
-  const stopAsked = whenStopIsAsked()
+  const stopAsked = whenStopIsAsked().then(() => void setTimeout(() => process.exit(0), STOP_DEADLINE_MS))
   let house: Installation | undefined
   try {
     const config = readConfig()
@@ -42,18 +43,6 @@ function makeVoice(config: Config): Voice {
     say: (line) => process.stdout.write(`${line}\n`),
     report: (problem, error, ids) => log.error({ err: error, ...ids }, problem),
   }
-}
-
-/** Resolves at the first SIGINT or SIGTERM; npm and a terminal may send one signal twice, so later ones say nothing new. */
-function whenStopIsAsked(): Promise<void> {
-  return new Promise((resolve) => {
-    const ask = () => {
-      setTimeout(() => process.exit(0), STOP_DEADLINE_MS)
-      resolve()
-    }
-    process.on('SIGINT', ask)
-    process.on('SIGTERM', ask)
-  })
 }
 
 function explain(error: unknown): string {

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { earliestDay, latestDay } from '../days.ts'
 import type { Db, Tx } from '../db/connect.ts'
 import type { DeliveryState } from '../db/tables/deliveries.ts'
 import type { BundleAct } from '../db/tables/post.ts'
@@ -88,7 +89,8 @@ export async function markPosted(
     if (bundle.state === 'open') return { kind: 'not_printed' }
     if (bundle.state === 'returned') return { kind: 'returned' }
     const now = parts.clock.now()
-    if (!isBetween(posting.postedOn, bundle.made_at, now)) return { kind: 'not_then' }
+    const { postedOn } = posting
+    if (postedOn < earliestDay(bundle.made_at) || postedOn > latestDay(now)) return { kind: 'not_then' }
     const moved = await moveAll(tx, act.bundleId, STEPS.post, now)
     const kind = bundle.state === 'posted' ? 'corrected' : 'posted'
     const change = { state: 'posted' as const, posted_on: posting.postedOn, tracking: posting.tracking }
@@ -176,12 +178,4 @@ async function moveAll(
     moved += (await moveDeliveries(tx, moves, now)).size
   }
   return moved
-}
-
-const DAY_MS = 86_400_000
-
-/** A day of any place on earth between two moments. */
-function isBetween(day: string, from: Date, until: Date): boolean {
-  const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10)
-  return day >= dayOf(from.getTime() - DAY_MS) && day <= dayOf(until.getTime() + DAY_MS)
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Clock } from '../../clock.ts'
+import { latestDay } from '../../days.ts'
 import type { Db } from '../../db/connect.ts'
 import { recordAct } from '../../organizers/audit.ts'
 import { hasRecipient, writeAnswer } from './answers.queries.ts'
@@ -38,12 +39,10 @@ export async function noteAnswer(
   })
 }
 
-const DAY_MS = 86_400_000
 /** Before it nobody ran a campaign here, and a year has lost a digit. */
 const EARLIEST = '2000-01-01'
 
 /** True for a day, anywhere on earth, on which an answer can have come; also for none. */
 export function canHaveCome(day: string, now: Date): boolean {
-  const tomorrow = new Date(now.getTime() + DAY_MS).toISOString().slice(0, 10)
-  return day === '' || (day >= EARLIEST && day <= tomorrow)
+  return day === '' || (day >= EARLIEST && day <= latestDay(now))
 }
