@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../src/db/connect.ts'
 import { dispatchDeliveries } from '../src/delivery/dispatch.queries.ts'
 import { STANDARD_LIMITS } from '../src/delivery/limits-form.ts'
+import { insertChoices } from './support/choices.ts'
 import { median, printFigure, timeOf } from './support/figure.ts'
 import { withDatabase } from './support/house.ts'
 import { insertCampaign } from './support/letters.ts'
@@ -48,21 +49,22 @@ async function looksWith(officials: number): Promise<number[]> {
 
 async function fill(db: Db, officials: number): Promise<void> {
   const { id, recipientIds } = await insertCampaign(db, 'bench', officials)
+  const choiceIds = await insertChoices(db, { recipientIds })
   await sql`
     with written as (
-      insert into letters (id, campaign_id, receipt, status, mode, language, country, edited, seed, release, choices,
+      insert into letters (id, campaign_id, receipt, status, mode, language, country, edited, seed, release, choice_ids,
         mailed_at, created_at, confirmed_at)
-      select gen_random_uuid(), ${id}, 'receipt ' || number, 'confirmed', 'open', 'en', 'PL', false, 1, 1, '[]', now(), now(), now()
+      select gen_random_uuid(), ${id}, 'receipt ' || number, 'confirmed', 'open', 'en', 'PL', false, 1, 1, '{}', now(), now(), now()
       from generate_series(1, ${LETTERS_EACH}::integer) as number
       returning id
     ), people as (
-      select recipient_id, number / ${OFFICIALS_OF_A_DOMAIN}::integer as domain
-      from unnest(${recipientIds}::uuid[]) with ordinality as people (recipient_id, number)
+      select recipient_id, choice_id, number / ${OFFICIALS_OF_A_DOMAIN}::integer as domain
+      from unnest(${recipientIds}::uuid[], ${choiceIds}::uuid[]) with ordinality as people (recipient_id, choice_id, number)
     )
-    insert into deliveries (id, letter_id, campaign_id, recipient_id, channel, state, language, addressee, salutation,
-      closing, receiving_domain, not_before, next_at, created_at)
-    select gen_random_uuid(), written.id, ${id}, recipient_id, 'email', 'planned', 'en', '{}', 'Dear Minister,',
-      'Yours sincerely,', 'm' || domain || '.example', ${new Date(AT)}, ${new Date(AT)}, now()
+    insert into deliveries (id, letter_id, campaign_id, recipient_id, channel, state, choice_id, receiving_domain,
+      not_before, next_at, created_at)
+    select gen_random_uuid(), written.id, ${id}, recipient_id, 'email', 'planned', choice_id,
+      'm' || domain || '.example', ${new Date(AT)}, ${new Date(AT)}, now()
     from people, written`.execute(db)
   await sql`analyze`.execute(db)
 }

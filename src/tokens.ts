@@ -46,6 +46,14 @@ export function bytesUuid(bytes: Buffer): string {
   )
 }
 
+/** The first 16 bytes of a hash as an id: a UUID of version 8 (RFC 9562 section 5.8). */
+export function hashUuid(hash: Buffer): string {
+  const bytes = Buffer.from(hash.subarray(0, 16))
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6)
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+  return bytesUuid(bytes)
+}
+
 function mac(key: Buffer, purpose: string, payload: Buffer): Buffer {
   return createHmac('sha256', key).update(`${purpose}\0`).update(payload).digest().subarray(0, MAC_BYTES)
 }

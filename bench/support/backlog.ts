@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../../src/db/connect.ts'
 import { sealLetter } from '../../src/letters/letter-seal.ts'
+import { insertChoices } from './choices.ts'
 
 /** Where a backlog is written. */
 export interface Ground {
@@ -16,6 +17,8 @@ export interface Backlog {
   count: number
   recipientId: string
   domain: string
+  /** Of the addressee. */
+  country?: string
   /** With false the letters hold no text and cannot be sent: enough for who only counts and moves them. */
   isSealed?: boolean
   /** By post they wait to be printed. */
@@ -30,13 +33,15 @@ const LEAD_MS = 15_000
 
 /** Confirmed letters with one waiting delivery each, written straight into the record, oldest first. */
 export async function writeBacklog(ground: Ground, backlog: Backlog): Promise<void> {
+  const to = { ...backlog, recipientIds: [backlog.recipientId], campaignId: ground.campaignId }
+  const [choiceId] = await insertChoices(ground.db, to)
   for (let done = 0; done < backlog.count; done += SLICE)
-    await writeSlice(ground, { ...backlog, count: Math.min(SLICE, backlog.count - done) }, done)
+    await writeSlice(ground, { ...backlog, choiceId, count: Math.min(SLICE, backlog.count - done) }, done)
 }
 
 async function writeSlice(
   { db, campaignId, dataKey, now }: Ground,
-  backlog: Backlog,
+  backlog: Backlog & { choiceId: string | undefined },
   before: number,
 ): Promise<void> {
   const ids = Array.from({ length: backlog.count }, () => randomUUID())
@@ -48,19 +53,17 @@ async function writeSlice(
         ${sealed.map((row) => row.sealed_content)}::bytea[])
         with ordinality as numbered (letter_id, email, content, number)
     ), written as (
-      insert into letters (id, campaign_id, receipt, status, mode, language, country, edited, seed, release, choices,
+      insert into letters (id, campaign_id, receipt, status, mode, language, country, edited, seed, release, choice_ids,
         mailed_at, created_at, confirmed_at, sealed_email, sealed_content)
-      select letter_id, ${campaignId}, letter_id::text, 'confirmed', 'open', 'en', 'PL', false, number, 1, '[]',
+      select letter_id, ${campaignId}, letter_id::text, 'confirmed', 'open', 'en', 'PL', false, number, 1, array[${backlog.choiceId}::uuid],
         ${now}, ${now}, ${now}, email, content from numbered
     )
-    insert into deliveries (id, letter_id, campaign_id, recipient_id, contact_id, channel, state, language, appeal_id,
-      addressee, salutation, closing, receiving_domain, not_before, next_at, created_at)
+    insert into deliveries (id, letter_id, campaign_id, recipient_id, contact_id, channel, state, choice_id,
+      receiving_domain, not_before, next_at, created_at)
     select gen_random_uuid(), letter_id, ${campaignId}, ${backlog.recipientId},
       (select id from contacts where recipient_id = ${backlog.recipientId} limit 1),
-      ${backlog.channel ?? 'email'}, ${backlog.channel === 'post' ? 'to_print' : 'planned'}, 'en',
-      (select id from appeals where campaign_id = ${campaignId} and language = 'en' limit 1),
-      '{"name": "UNESCO", "office": "Director-General", "country": null, "needs_postal_address": false}',
-      'Dear Director-General,', 'Yours sincerely,', ${backlog.domain}, ${now}::timestamptz,
+      ${backlog.channel ?? 'email'}, ${backlog.channel === 'post' ? 'to_print' : 'planned'}, ${backlog.choiceId},
+      ${backlog.domain}, ${now}::timestamptz,
       ${now}::timestamptz + case when ${backlog.everyMs ?? null}::float8 is null
         then (${before}::integer + number - 1000000) * interval '1 microsecond'
         else ${LEAD_MS} * interval '1 millisecond'

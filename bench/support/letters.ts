@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../src/db/connect.ts'
+import { insertChoices } from './choices.ts'
 
 /** A live campaign that writes to `recipientIds`. */
 export interface BenchCampaign {
@@ -48,28 +49,25 @@ export async function insertLetters(
   campaign: BenchCampaign,
   letters: { count: number; status: 'pending' | 'confirmed' },
 ): Promise<void> {
+  const choiceIds = await insertChoices(db, { recipientIds: campaign.recipientIds })
   await sql`
     with written as (
-      insert into letters (id, campaign_id, receipt, status, mode, language, country, edited, seed, release, choices,
+      insert into letters (id, campaign_id, receipt, status, mode, language, country, edited, seed, release, choice_ids,
         mailed_at, created_at, confirmed_at)
       select id, ${campaign.id}, id::text, ${letters.status}, 'open', (array['en', 'be', 'ru'])[1 + number % 3],
         (array['BY', 'PL', 'LT', 'DE', 'UA', 'US', 'FR', 'GB', 'SE', 'CZ'])[1 + (number::bigint * number) % 10], number % 4 = 0,
         number, 1,
-        json_build_array(json_build_object('id', gen_random_uuid(), 'recipient_id', recipient_id, 'channel', 'email',
-          'language', 'en', 'addressee', '{"name": "Ministry", "office": "Minister", "country": "PL"}'::json,
-          'salutation', 'Dear Minister,', 'closing', 'Yours sincerely,', 'receiving_domain', 'ministry.example')),
-        at, at - interval '3 minutes', case when ${letters.status} = 'confirmed' then at end
+        array[choice_id], at, at - interval '3 minutes', case when ${letters.status} = 'confirmed' then at end
       from (
         select number, gen_random_uuid() as id, now() - (number::bigint * 7919) % 43200 * interval '1 minute' as at,
-          (${campaign.recipientIds}::uuid[])[1 + number % ${campaign.recipientIds.length}] as recipient_id
+          (${choiceIds}::uuid[])[1 + number % ${choiceIds.length}] as choice_id
         from generate_series(1, ${letters.count}::integer) as number) as numbered
-      returning id, choices, created_at, status
+      returning id, choice_ids, created_at, status
     )
-    insert into deliveries (id, letter_id, campaign_id, recipient_id, channel, state, language, addressee, salutation,
-      closing, receiving_domain, not_before, next_at, accepted_at, created_at)
-    select choice.id, written.id, ${campaign.id}, choice.recipient_id, 'email', 'accepted', 'en', choice.addressee,
-      choice.salutation, choice.closing, choice.receiving_domain, created_at, created_at, created_at, created_at
-    from written cross join lateral json_to_recordset(choices) as choice (id uuid, recipient_id uuid, addressee json,
-      salutation text, closing text, receiving_domain text)
+    insert into deliveries (id, letter_id, campaign_id, recipient_id, channel, state, choice_id, receiving_domain, not_before,
+      next_at, accepted_at, created_at)
+    select gen_random_uuid(), written.id, ${campaign.id}, choices.recipient_id, 'email', 'accepted', choices.id,
+      choices.receiving_domain, created_at, created_at, created_at, created_at
+    from written join choices on choices.id = written.choice_ids[1]
     where written.status = 'confirmed'`.execute(db)
 }

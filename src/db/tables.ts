@@ -9,7 +9,7 @@ import type { DeliveriesTable, DeliveryEventsTable } from './tables/deliveries.t
 import type { DigestsTable, OfficeActsTable } from './tables/digests.ts'
 import type { ImportTables } from './tables/imports.ts'
 import type { ForwardedRepliesTable, SuppressionsTable } from './tables/inbound.ts'
-import type { LettersTable, MailsTable, UsedPagesTable } from './tables/letters.ts'
+import type { ChoicesTable, LettersTable, MailsTable, UsedPagesTable } from './tables/letters.ts'
 import type { BreakersTable, DomainPacesTable, LimitWindowsTable } from './tables/limits.ts'
 import type { OutboxMailsTable, SettingsTable } from './tables/mail.ts'
 import type { DeskTables } from './tables/organizers.ts'
@@ -47,6 +47,7 @@ export interface Tables extends DeskTables, ImportTables {
   campaign_recipients: CampaignRecipientsTable
   appeals: AppealsTable
   campaign_keys: CampaignKeysTable
+  choices: ChoicesTable
   letters: LettersTable
   mails: MailsTable
   used_pages: UsedPagesTable

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
-import type { Addressee } from '../db/tables/letters.ts'
 
 /** One delivery that a worker holds, with everything needed to set its letter. */
 export interface ClaimedDelivery {
@@ -9,12 +8,8 @@ export interface ClaimedDelivery {
   campaign_id: string
   recipient_id: string
   contact_id: string | null
-  language: string
-  /** The published appeal that is its wording; null: the supporter's own text. */
-  appeal_id: string | null
-  addressee: Addressee
-  salutation: string
-  closing: string
+  /** To whom and in which words: it never changes, and is read once for all letters that say the same. */
+  choice_id: string
   attempt: number
   receiving_domain: string
   confirmed_at: Date
@@ -55,19 +50,20 @@ export async function claimDeliveries(
       insert into delivery_events (delivery_id, campaign_id, from_state, to_state, reason, attempt, at)
       select id, campaign_id, 'ready', 'sending', 'claimed', attempt, ${claim.now}::timestamptz from claimed
     )
-    select claimed.id, claimed.letter_id, claimed.campaign_id, claimed.recipient_id, claimed.contact_id, claimed.language,
-      claimed.appeal_id, claimed.addressee, claimed.salutation, claimed.closing, claimed.attempt, claimed.receiving_domain,
+    select claimed.id, claimed.letter_id, claimed.campaign_id, claimed.recipient_id, claimed.contact_id, claimed.choice_id,
+      claimed.attempt, claimed.receiving_domain,
       claimed.first_tried_at, letters.confirmed_at, contacts.address as to_address, letters.mode, letters.country,
       letters.edited, letters.seed, letters.sealed_email, letters.sealed_content,
       title.title as campaign_title
     from claimed
     join letters on letters.id = claimed.letter_id
+    join choices on choices.id = claimed.choice_id
     left join contacts on contacts.id = claimed.contact_id
     join campaigns on campaigns.id = claimed.campaign_id
     cross join lateral (
       select title from campaign_texts
       where campaign_texts.campaign_id = claimed.campaign_id
-      order by (language = claimed.language) desc, (language = campaigns.default_language) desc
+      order by (campaign_texts.language = choices.language) desc, (campaign_texts.language = campaigns.default_language) desc
       limit 1
     ) as title`.execute(db)
   return rows

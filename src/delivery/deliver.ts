@@ -4,6 +4,7 @@ import { groupWrites } from '../db/group-writes.ts'
 import { openContent, openEmail } from '../letters/letter-content.ts'
 import { publishedModel } from '../letters/published-models.ts'
 import { showsAddress } from '../letters/who-sees.ts'
+import { writtenChoices } from '../letters/written-choices.ts'
 import type { OutgoingMail, SendOutcome } from '../mail/messenger.ts'
 import { makeAhead, type Place } from './ahead.ts'
 import { makeBreakers, type Scene } from './breakers.ts'
@@ -119,8 +120,9 @@ export function makeDeliver(
       const email = showsAddress(delivery.mode, parts.hasInbound)
         ? await openEmail(parts.keysOf, sealed)
         : undefined
-      const model = await publishedModel(parts.db, delivery.appeal_id)
-      return { delivery, mail: letterMail(delivery, { content, model, email }, parts) }
+      const choice = await writtenChoices.one(parts.db, delivery.choice_id)
+      const model = await publishedModel(parts.db, choice.appeal_id)
+      return { delivery, mail: letterMail(delivery, { content, choice, model, email }, parts) }
     } catch (problem) {
       return { delivery, problem }
     }

@@ -126,16 +126,17 @@ export async function claimDigest(
 /** The letters of a digest that are still to be sent, oldest first. */
 export async function listDigestLetters(db: Db, digestId: string): Promise<DigestLetter[]> {
   const { rows } = await sql<DigestLetter>`
-    select deliveries.id, deliveries.letter_id, deliveries.campaign_id, deliveries.language, deliveries.addressee,
-      deliveries.salutation, deliveries.closing, letters.country, letters.edited, letters.seed, letters.show_name,
-      letters.sealed_email, letters.sealed_content, deliveries.appeal_id, title.title as campaign_title
+    select deliveries.id, deliveries.letter_id, deliveries.campaign_id, choices.language, choices.addressee,
+      choices.salutation, choices.closing, letters.country, letters.edited, letters.seed, letters.show_name,
+      letters.sealed_email, letters.sealed_content, choices.appeal_id, title.title as campaign_title
     from deliveries
     join letters on letters.id = deliveries.letter_id
+    join choices on choices.id = deliveries.choice_id
     join campaigns on campaigns.id = deliveries.campaign_id
     cross join lateral (
       select campaign_texts.title from campaign_texts
       where campaign_texts.campaign_id = deliveries.campaign_id
-      order by (campaign_texts.language = deliveries.language) desc,
+      order by (campaign_texts.language = choices.language) desc,
         (campaign_texts.language = campaigns.default_language) desc
       limit 1) as title
     where deliveries.digest_id = ${digestId} and deliveries.state = 'digest_wait'

@@ -1,3 +1,4 @@
+import type { Choice } from '../db/tables/letters.ts'
 import { hasWords, type Translator, translatorFor } from '../i18n.ts'
 import { type LetterContent, setSheet, sheetText } from '../letters/sheet.ts'
 import type { Model } from '../letters/wording.ts'
@@ -11,6 +12,8 @@ const DISPLAY_NAME_MAX = 120
 /** What is opened of a letter to set it. */
 export interface OpenedLetter {
   content: LetterContent
+  /** To whom and in which words. */
+  choice: Choice
   /** The published appeal; undefined for her own text. */
   model: Model | undefined
   /** The supporter's address, for Reply-To, where the letter `showsAddress`. */
@@ -31,10 +34,11 @@ export interface Sender {
  */
 export function letterMail(
   delivery: ClaimedDelivery,
-  { content, model, email }: OpenedLetter,
+  { content, choice, model, email }: OpenedLetter,
   sender: Sender,
 ): OutgoingMail {
-  const sheet = setSheet(content, delivery, model)
+  const { language } = choice
+  const sheet = setSheet(content, choice, model)
   const addresses = deliveryAddresses(sender.signingKey, delivery.id, sender.mailFrom)
   const replyTo = sender.hasInbound ? addresses.replyAlias : email
   return {
@@ -42,11 +46,11 @@ export function letterMail(
       from: sender.hasInbound ? addresses.returnPath : sender.mailFrom,
       to: delivery.to_address ?? '',
     },
-    from: { name: senderName(content.name, delivery), address: sender.mailFrom },
+    from: { name: senderName(content.name, delivery, language), address: sender.mailFrom },
     to: delivery.to_address ?? '',
     ...(replyTo ? { replyTo } : {}),
     subject: sheet.subject,
-    text: `${sheetText(sheet)}\n\n-- \n${footerFor(delivery, sender)}\n`,
+    text: `${sheetText(sheet)}\n\n-- \n${footerFor(delivery, language, sender)}\n`,
     messageId: addresses.messageId,
     date: delivery.confirmed_at,
   }
@@ -61,7 +65,11 @@ const footers = new WeakMap<Sender, Map<string, string>>()
 const MOST_FOOTERS = 1_000
 
 /** The same under all letters of a campaign to one office in one language, and so made once. */
-function footerFor({ recipient_id, language, campaign_title }: ClaimedDelivery, sender: Sender): string {
+function footerFor(
+  { recipient_id, campaign_title }: ClaimedDelivery,
+  language: string,
+  sender: Sender,
+): string {
   const known = footers.get(sender) ?? new Map<string, string>()
   footers.set(sender, known)
   const key = `${recipient_id} ${language} ${campaign_title}`
@@ -78,8 +86,8 @@ function footerFor({ recipient_id, language, campaign_title }: ClaimedDelivery, 
   return footer
 }
 
-function senderName(name: string, delivery: ClaimedDelivery): string {
-  const via = wordsIn(delivery.language).t('letter.via', { campaign: delivery.campaign_title })
+function senderName(name: string, delivery: ClaimedDelivery, language: string): string {
+  const via = wordsIn(language).t('letter.via', { campaign: delivery.campaign_title })
   return `${name} ${via}`.replace(/[<>@",]/g, '').slice(0, DISPLAY_NAME_MAX)
 }
 

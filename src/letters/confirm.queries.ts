@@ -48,29 +48,33 @@ export async function holdPendingLetter(
   return held.numUpdatedRows > 0n
 }
 
-/** Confirms the letters that an update names and inserts their deliveries. @returns their ids. */
+/**
+ * Confirms the letters that an update names and inserts their deliveries. The joins are outer ones: were a choice missing, the
+ * whole would fail instead of one recipient getting nothing.
+ * @returns ids of the letters.
+ */
 async function insertDeliveries(db: Db, confirmed: RawBuilder<unknown>): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with confirmed as (
       ${confirmed}
-      returning id, campaign_id, choices, confirmed_at
+      returning id, campaign_id, choice_ids, confirmed_at
     ), chosen as (
-      select choice.*, confirmed.id as letter_id, confirmed.campaign_id, confirmed.confirmed_at as at,
-        case choice.channel
+      select choices.*, chosen.id as choice_id, confirmed.id as letter_id, confirmed.campaign_id,
+        confirmed.confirmed_at as at,
+        case choices.channel
           when 'email' then case when recipients.wants_digest then 'digest_wait' else 'planned' end
           when 'post' then 'to_print'
           else 'handed_over'
         end as state
       from confirmed
-      cross join lateral json_to_recordset(confirmed.choices) as choice (
-        id uuid, recipient_id uuid, contact_id uuid, channel text, language text, appeal_id uuid, addressee jsonb,
-        salutation text, closing text, receiving_domain text)
-      join recipients on recipients.id = choice.recipient_id
+      cross join lateral unnest(confirmed.choice_ids) as chosen (id)
+      left join choices on choices.id = chosen.id
+      left join recipients on recipients.id = choices.recipient_id
     ), delivered as (
-      insert into deliveries (id, letter_id, campaign_id, recipient_id, contact_id, channel, state, language,
-        appeal_id, addressee, salutation, closing, receiving_domain, not_before, next_at, created_at)
-      select id, letter_id, campaign_id, recipient_id, contact_id, channel, state, language,
-        appeal_id, addressee, salutation, closing, receiving_domain, at, at, at
+      insert into deliveries (id, letter_id, campaign_id, recipient_id, contact_id, channel, state, choice_id,
+        receiving_domain, not_before, next_at, created_at)
+      select gen_random_uuid(), letter_id, campaign_id, recipient_id, contact_id, channel, state, choice_id,
+        receiving_domain, at, at, at
       from chosen
       returning id, campaign_id, state, created_at
     ), logged as (
@@ -85,28 +89,27 @@ async function insertDeliveries(db: Db, confirmed: RawBuilder<unknown>): Promise
 export async function listDeliveriesOfLetter(db: Db, letterId: string) {
   return await db
     .selectFrom('deliveries')
+    .innerJoin('letters', 'letters.id', 'deliveries.letter_id')
+    .innerJoin('choices', 'choices.id', 'deliveries.choice_id')
     .select([
-      'id',
-      'recipient_id',
-      'contact_id',
-      'channel',
-      'state',
-      'language',
-      'appeal_id',
-      'addressee',
-      'salutation',
-      'closing',
-      'attempt',
-      'reply_code',
-      'reply_enhanced',
-      'reply_text',
-      'accepted_at',
-      'ended_at',
-      'self_report',
+      'deliveries.id',
+      'deliveries.recipient_id',
+      'deliveries.contact_id',
+      'deliveries.channel',
+      'deliveries.state',
+      'deliveries.choice_id',
+      'choices.language',
+      'choices.addressee',
+      'deliveries.attempt',
+      'deliveries.reply_code',
+      'deliveries.reply_enhanced',
+      'deliveries.reply_text',
+      'deliveries.accepted_at',
+      'deliveries.ended_at',
+      'deliveries.self_report',
     ])
-    .where('letter_id', '=', letterId)
-    .orderBy('created_at')
-    .orderBy('id')
+    .where('deliveries.letter_id', '=', letterId)
+    .orderBy(sql`array_position(letters.choice_ids, deliveries.choice_id)`)
     .execute()
 }
 

@@ -26,7 +26,7 @@ const CELLS: [name: string, type: string, of: (one: LetterWithMail) => unknown][
   ['fingerprint', 'bytea', ({ letter }) => letter.fingerprint],
   ['sealed_email', 'bytea', ({ letter }) => letter.sealed_email],
   ['sealed_content', 'bytea', ({ letter }) => letter.sealed_content],
-  ['choices', 'json', ({ letter }) => letter.choices],
+  ['choice_ids', 'uuid[]', ({ letter }) => `{${letter.choice_ids.join(',')}}`],
   ['show_name', 'boolean', ({ letter }) => letter.show_name ?? false],
   ['updates', 'boolean', ({ letter }) => letter.updates ?? false],
   ['via', 'text', ({ letter }) => letter.via],
@@ -73,9 +73,9 @@ function writeStatement(room: number): string {
       values ${rows.join(', ')}
     ), written as (
       insert into letters (id, campaign_id, receipt, status, mode, language, country, edited, seed, release,
-        fingerprint, sealed_email, sealed_content, choices, mailed_at, show_name, updates, via, created_at)
+        fingerprint, sealed_email, sealed_content, choice_ids, mailed_at, show_name, updates, via, created_at)
       select id, campaign_id, receipt, status, mode, language, country, edited, seed, release,
-        fingerprint, sealed_email, sealed_content, choices, created_at, show_name, updates, via, created_at
+        fingerprint, sealed_email, sealed_content, choice_ids, created_at, show_name, updates, via, created_at
       from given
       where id is not null and not exists (select from used_pages where used_pages.letter_id = given.id)
       on conflict do nothing

@@ -5,6 +5,7 @@ import type { LetterRow } from './letters.queries.ts'
 import { deleteOldMarks, type LetterMark, markLetter } from './marks.queries.ts'
 import { publishedModel } from './published-models.ts'
 import { domainMark, wordMarks } from './word-marks.ts'
+import { writtenChoices } from './written-choices.ts'
 
 type FoundLetter = LetterRow & { slug: string }
 
@@ -56,7 +57,8 @@ function marksOf(pepper: Buffer, domain: string, ownWords: string): LetterMark[]
 async function appealOf(parts: LetterParts, letter: FoundLetter): Promise<string> {
   const campaign = await parts.findCampaign(letter.slug)
   const shown = (campaign?.appeals ?? []).filter(({ language }) => language === letter.language)
-  const ids = new Set(letter.choices.map((choice) => choice.appeal_id))
+  const choices = await writtenChoices.all(parts.db, letter.choice_ids)
+  const ids = new Set(choices.map((choice) => choice.appeal_id))
   const quoted = await Promise.all([...ids].map((id) => publishedModel(parts.db, id)))
   return [...shown, ...quoted]
     .flatMap((appeal) => (appeal ? [...appeal.subjects, ...appeal.openings, appeal.body] : []))

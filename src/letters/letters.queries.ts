@@ -15,7 +15,7 @@ export type LetterRewrite = Pick<
   | 'release'
   | 'sealed_email'
   | 'sealed_content'
-  | 'choices'
+  | 'choice_ids'
   | 'show_name'
   | 'updates'
 >
@@ -89,11 +89,11 @@ export async function findLetter(db: Db, id: string) {
     .executeTakeFirst()
 }
 
-/** The wording of a published appeal. */
-export async function findAppeal(db: Db, id: string) {
+/** The wordings of published appeals. */
+export async function listModels(db: Db, ids: string[]) {
   return await db
     .selectFrom('appeals')
-    .select(['subjects', 'openings', 'body'])
-    .where('id', '=', id)
-    .executeTakeFirst()
+    .select(['id', 'subjects', 'openings', 'body'])
+    .where('id', 'in', ids)
+    .execute()
 }

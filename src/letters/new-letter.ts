@@ -6,7 +6,6 @@ import type { LetterForm } from './letter-form.ts'
 import type { LetterParts } from './letter-parts.ts'
 import { newReceipt, sealLetter } from './letter-seal.ts'
 import type { LetterRewrite, NewLetter } from './letters.queries.ts'
-import { writeChoices } from './write-choices.ts'
 
 /** What the signed page showed. */
 export interface Page {
@@ -21,10 +20,10 @@ export function newLetter(
   parts: LetterParts,
   campaign: Campaign,
   keys: CampaignKeys,
-  letter: { id: string; form: LetterForm; page: Page; checked: CheckedLetter },
+  letter: { id: string; form: LetterForm; page: Page; checked: CheckedLetter; choiceIds: string[] },
 ): NewLetter {
   if (!keys.pepper) throw new Error('the pepper of a live campaign was destroyed')
-  const { id, form, page, checked } = letter
+  const { id, form, page, checked, choiceIds } = letter
   const now = parts.clock.now()
   return {
     id,
@@ -48,7 +47,7 @@ export function newLetter(
         note: checked.note,
       },
     }),
-    choices: writeChoices(campaign, checked, { release: page.release, isTrial: parts.isTrial }),
+    choice_ids: choiceIds,
     show_name: form.show_name,
     updates: form.updates,
     via: form.via ?? null,
@@ -68,7 +67,7 @@ export function rewriteOf(letter: NewLetter): LetterRewrite {
     release: letter.release,
     sealed_email: letter.sealed_email ?? null,
     sealed_content: letter.sealed_content ?? null,
-    choices: letter.choices,
+    choice_ids: letter.choice_ids,
     show_name: letter.show_name ?? false,
     updates: letter.updates ?? false,
   }

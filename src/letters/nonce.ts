@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { freshBytes } from '../fresh-bytes.ts'
 import { RETENTION } from '../privacy/retention.ts'
-import { bytesUuid, openToken, signToken, uuidBytes } from '../tokens.ts'
+import { bytesUuid, hashUuid, openToken, signToken, uuidBytes } from '../tokens.ts'
 
 const PURPOSE = 'letter page'
 
@@ -44,12 +44,9 @@ export function openNonce(key: Buffer, text: string): Nonce | undefined {
   }
 }
 
-/** The page's signature as a UUID of version 8 (RFC 9562 section 5.8): it is hers alone, and tells nothing. */
+/** The page's signature as an id: it is hers alone, and tells nothing. */
 function letterIdOf(token: string): string {
-  const bytes = Buffer.from(token, 'base64url').subarray(-16)
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6)
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
-  return bytesUuid(bytes)
+  return hashUuid(Buffer.from(token, 'base64url').subarray(-16))
 }
 
 /** A page may stay open for two days. */

@@ -6,12 +6,11 @@ import { isTooOldToConfirm, openLetterToken } from './letter-token.ts'
 import { findLetter, type LetterRow } from './letters.queries.ts'
 import { publishedModel } from './published-models.ts'
 import { type Sheet, setSheet } from './sheet.ts'
+import { writtenChoices } from './written-choices.ts'
 
 type Delivery = Awaited<ReturnType<typeof listDeliveriesOfLetter>>[number]
 
 export interface LetterSheet extends Sheet {
-  /** Of the delivery. */
-  id: string
   recipientId: string
   channel: Choice['channel']
   /** Undefined before the letter is confirmed. */
@@ -75,13 +74,14 @@ async function setSheets(
 ): Promise<LetterSheet[]> {
   const content = await openContent(parts.keysOf, letter)
   if (!content) return []
+  const choices = await writtenChoices.all(parts.db, letter.choice_ids)
+  const ofChoice = new Map(deliveries.map((delivery) => [delivery.choice_id, delivery]))
   return await Promise.all(
-    letter.choices.map(async (choice) => ({
+    choices.map(async (choice) => ({
       ...setSheet(content, choice, await publishedModel(parts.db, choice.appeal_id)),
-      id: choice.id,
       recipientId: choice.recipient_id,
       channel: choice.channel,
-      delivery: deliveries.find((delivery) => delivery.id === choice.id),
+      delivery: ofChoice.get(choice.id),
     })),
   )
 }

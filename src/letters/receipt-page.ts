@@ -28,7 +28,7 @@ export function receiptPage(input: LetterPageInput, now: { offers: ChannelOffer[
     script: 'letter.js',
     campaign: title,
     receipt: view.letter.receipt,
-    groups: groupByBearer(words, inOrderOfChoice(view)).map((group) => {
+    groups: groupByBearer(words, view.deliveries).map((group) => {
       const rows = group.deliveries.map((delivery) => ({
         ...deliveryRow(input, delivery, now.isAllHeld),
         ...handsRow(input, delivery, now.offers),
@@ -51,12 +51,6 @@ export function receiptPage(input: LetterPageInput, now: { offers: ChannelOffer[
           }
         : null,
   }
-}
-
-/** As she chose them, while the letter is still there to tell. */
-function inOrderOfChoice({ sheets, deliveries }: LetterPageInput['view']): Delivery[] {
-  const place = new Map(sheets.map((sheet, index) => [sheet.id, index]))
-  return [...deliveries].sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
 }
 
 function deliveryRow({ words, campaign }: LetterPageInput, delivery: Delivery, isAllHeld: boolean) {

@@ -1,40 +1,64 @@
-import { randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import {
   type Appeal,
   appealsOfRelease,
   type Campaign,
   type CampaignRecipient,
 } from '../campaigns/campaign.ts'
+import type { Db } from '../db/connect.ts'
+import type { WrittenChoice } from '../db/tables/letters.ts'
+import { hashUuid } from '../tokens.ts'
 import type { CheckedLetter } from './check-letter.ts'
+import { insertChoices } from './choices.queries.ts'
 import { makeChoice, usableContact } from './choose-recipients.ts'
 
-/** What one recipient gets in all letters of a kind, as JSON without its braces; undefined when it cannot be reached. */
-type KnownChoices = Map<string, string | undefined>
+/** A choice of all letters of a kind, and whether it is known to be in the record. */
+interface Known {
+  choice: WrittenChoice
+  isWritten: boolean
+}
 
-const known = new WeakMap<CampaignRecipient, KnownChoices>()
+const known = new WeakMap<CampaignRecipient, Map<string, Known | undefined>>()
 
 /**
- * The choices of a letter as JSON, one a recipient, each under an id of its own. But for the ids they are the same in all
- * letters of one language from pages of one release, and so made once as long as the campaign is that was read.
+ * What each recipient of a letter gets, written down unless it is there already. It is the same in all letters of one language from
+ * pages of one release, and so made and written once as long as the campaign is that was read.
+ * @returns ids of the choices, in the order of the recipients; nothing for one that cannot be reached.
  */
-export function writeChoices(
+export async function writeChoices(
+  db: Db,
   campaign: Campaign,
   checked: Pick<CheckedLetter, 'language' | 'own' | 'recipients'>,
   page: { release: number; isTrial: boolean },
-): string {
+): Promise<string[]> {
+  const made = makeChoices(campaign, checked, page)
+  const missing = made.filter(({ isWritten }) => !isWritten)
+  if (missing.length > 0) {
+    const choices = missing.map(({ choice }) => choice)
+    await insertChoices(db, choices)
+    for (const one of missing) one.isWritten = true
+  }
+  return made.map(({ choice }) => choice.id)
+}
+
+function makeChoices(
+  campaign: Campaign,
+  checked: Pick<CheckedLetter, 'language' | 'own' | 'recipients'>,
+  page: { release: number; isTrial: boolean },
+): Known[] {
   const kind = `${page.release} ${checked.language} ${checked.own !== null} ${page.isTrial}`
   let appeals: Appeal[] | undefined
-  const written: string[] = []
+  const made: Known[] = []
   for (const recipient of checked.recipients) {
-    const choices = known.get(recipient) ?? new Map<string, string | undefined>()
+    const choices = known.get(recipient) ?? new Map<string, Known | undefined>()
     if (!choices.has(kind)) {
       appeals ??= appealsOfRelease(campaign, page.release)
       known.set(recipient, choices.set(kind, choiceOf(recipient, campaign, checked, appeals, page.isTrial)))
     }
     const choice = choices.get(kind)
-    if (choice !== undefined) written.push(`{"id":"${randomUUID()}",${choice}}`)
+    if (choice) made.push(choice)
   }
-  return `[${written.join(',')}]`
+  return made
 }
 
 function choiceOf(
@@ -43,10 +67,12 @@ function choiceOf(
   { language, own }: Pick<CheckedLetter, 'language' | 'own'>,
   appeals: Appeal[],
   isTrial: boolean,
-): string | undefined {
+): Known | undefined {
   const contact = usableContact(recipient, isTrial)
   if (!contact) return undefined
   const ownLanguage = own ? language : undefined
   const letter = { language, ownLanguage, appeals, defaultLanguage: campaign.default_language }
-  return JSON.stringify(makeChoice(recipient, contact, letter)).slice(1, -1)
+  const choice = makeChoice(recipient, contact, letter)
+  const hash = createHash('sha256').update(JSON.stringify(choice)).digest()
+  return { choice: { id: hashUuid(hash), ...choice }, isWritten: false }
 }

@@ -9,6 +9,7 @@ import type { LetterParts } from './letter-parts.ts'
 import { newLetter, type Page } from './new-letter.ts'
 import { isNonceOld, newSeed, openNonce } from './nonce.ts'
 import { writeAgain } from './write-again.ts'
+import { writeChoices } from './write-choices.ts'
 
 export type WriteOutcome =
   /** A mail is on its way: said alike for the first letter and for a repeated one. */
@@ -53,8 +54,12 @@ export async function writeLetter(
   const checked = checkLetter(campaign, form, { ...page, isTrial: parts.isTrial })
   if ('errors' in checked) return { kind: 'invalid', errors: checked.errors }
   const keys = await parts.keysOf(campaign.id)
+  const choiceIds = await writeChoices(parts.db, campaign, checked.letter, {
+    release: page.release,
+    isTrial: parts.isTrial,
+  })
   const letterWith = (id: string) =>
-    newLetter(parts, campaign, keys, { id, form, page, checked: checked.letter })
+    newLetter(parts, campaign, keys, { id, form, page, checked: checked.letter, choiceIds })
   const letter = letterWith(page.letterId ?? randomUUID())
   const mail = { id: randomUUID(), letter, kind: 'confirm-letter', locale }
   const isFirst = await insertWithOthers(parts.db)(mail)

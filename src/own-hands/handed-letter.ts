@@ -31,7 +31,7 @@ export async function readHandedLetter(
 ): Promise<HandedLetter | undefined> {
   const view = await readLetter(parts, token)
   if (view.kind !== 'confirmed') return undefined
-  const sheet = view.sheets.find(({ id }) => id === deliveryId)
+  const sheet = view.sheets.find(({ delivery }) => delivery?.id === deliveryId)
   const campaign = await parts.findCampaign(view.letter.slug)
   if (!sheet?.delivery || !campaign) return undefined
   const { delivery } = sheet

@@ -35,17 +35,18 @@ export async function listBundleLetters(
 ): Promise<BundleLetter[]> {
   const { rows } = await sql<BundleLetter>`
     select lying.ordinal, deliveries.id as delivery_id, deliveries.state, letters.id, letters.campaign_id,
-      deliveries.language, deliveries.addressee, deliveries.salutation, deliveries.closing, letters.confirmed_at,
+      choices.language, choices.addressee, choices.salutation, choices.closing, letters.confirmed_at,
       letters.show_name, letters.country, letters.edited, letters.seed, letters.sealed_email,
-      letters.sealed_content, deliveries.appeal_id, title.title as campaign_title
+      letters.sealed_content, choices.appeal_id, title.title as campaign_title
     from print_bundle_letters as lying
     join deliveries on deliveries.id = lying.delivery_id
     join letters on letters.id = deliveries.letter_id
+    join choices on choices.id = deliveries.choice_id
     join campaigns on campaigns.id = deliveries.campaign_id
     cross join lateral (
       select campaign_texts.title from campaign_texts
       where campaign_texts.campaign_id = campaigns.id
-      order by (campaign_texts.language = deliveries.language) desc,
+      order by (campaign_texts.language = choices.language) desc,
         (campaign_texts.language = campaigns.default_language) desc
       limit 1
     ) as title

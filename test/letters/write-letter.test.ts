@@ -80,7 +80,12 @@ t.test('confirming makes one delivery a recipient, each by its own channel, once
   const token = await tokenOf(world)
   const outcomes = await Promise.all(Array.from({ length: 20 }, () => confirmLetter(world.letters, token, 1)))
   t.ok(outcomes.every((outcome) => outcome === 'confirmed'))
-  const deliveries = await world.db.selectFrom('deliveries').selectAll().execute()
+  const deliveries = await world.db
+    .selectFrom('deliveries')
+    .innerJoin('choices', 'choices.id', 'deliveries.choice_id')
+    .selectAll('deliveries')
+    .select('choices.language')
+    .execute()
   const byRecipient = Object.fromEntries(deliveries.map((row) => [row.recipient_id, row]))
   t.equal(deliveries.length, 4)
   t.match(byRecipient[unesco], {

@@ -19,9 +19,9 @@ const partsOf = (world: World): PostParts => ({
   typesetter,
 })
 
-async function bundleOf(world: World, count: number): Promise<string> {
+async function bundleOf(world: World, count: number, addressee = {}): Promise<string> {
   const recipientId = world.recipients.france
-  await insertBacklog(world, { count, recipientId, domain: '', channel: 'post' })
+  await insertBacklog(world, { count, recipientId, domain: '', channel: 'post', ...addressee })
   const { id: campaignId } = await world.campaign()
   const wish = { campaignId, recipientId, most: count, postedFrom: null, organizerId: null }
   const made = await makeBundle(world, wish)
@@ -115,19 +115,8 @@ t.test('a letter taken back or removed is not set, and how far it has come is re
 
 t.test('posted inside the country, no country line stands in the address', async (t) => {
   const world = await makeWorld(t)
-  const id = await bundleOf(world, 1)
+  const id = await bundleOf(world, 1, { country: 'FR' })
   await world.db.updateTable('print_bundles').set({ posted_from: 'FR' }).execute()
-  await world.db
-    .updateTable('deliveries')
-    .set({
-      addressee: JSON.stringify({
-        name: 'Ministry',
-        office: 'Minister',
-        country: 'FR',
-        needs_postal_address: false,
-      }),
-    })
-    .execute()
   const pages = readPages(await pdfOf(world, id)).map((page) => pageLines(page).join('\n'))
   for (const page of pages) {
     t.match(page, /75007 Paris/)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
+import { insertChoices } from '../../bench/support/choices.ts'
 import type { Mode } from '../../src/db/tables/campaigns.ts'
 import { withdrawUnsent } from '../../src/letters/confirm.queries.ts'
 import { makeChainEvents } from '../../src/tallies/proof/chain-events.ts'
@@ -79,20 +80,20 @@ export async function happen(world: World, act: Act): Promise<void> {
 
 async function join(world: World, act: Extract<Act, { kind: 'join' }>): Promise<void> {
   const { id } = await world.campaign()
-  const recipients = act.recipients.map((index) => Object.values(world.recipients)[index])
+  const recipientIds = act.recipients.map((index) => Object.values(world.recipients)[index] as string)
+  const choiceIds = await insertChoices(world.db, { recipientIds })
   const now = world.clock.now()
   await sql`
     with written as (
-      insert into letters (id, campaign_id, receipt, status, mode, language, country, edited, seed, release, choices,
+      insert into letters (id, campaign_id, receipt, status, mode, language, country, edited, seed, release, choice_ids,
         mailed_at, created_at, confirmed_at, via)
       select letter_id, ${id}, letter_id::text, 'confirmed', ${act.isSafer ? 'guarded' : 'open'}, 'en', ${act.country}, false,
-        0, 1, '[]', ${now}, ${now}, ${now}, ${act.via} from (select gen_random_uuid() as letter_id) as made
+        0, 1, ${choiceIds}::uuid[], ${now}, ${now}, ${now}, ${act.via} from (select gen_random_uuid() as letter_id) as made
       returning id
     )
-    insert into deliveries (id, letter_id, campaign_id, recipient_id, channel, state, language, addressee, salutation,
-      closing, not_before, next_at, created_at)
-    select gen_random_uuid(), written.id, ${id}, recipient_id, 'email', 'planned', 'en', '{}', '', '', ${now}, ${now}, ${now}
-    from written, unnest(${recipients}::uuid[]) as recipient_id`.execute(world.db)
+    insert into deliveries (id, letter_id, campaign_id, recipient_id, channel, state, choice_id, not_before, next_at, created_at)
+    select gen_random_uuid(), written.id, ${id}, recipient_id, 'email', 'planned', choices.id, ${now}, ${now}, ${now}
+    from written, choices where choices.id = any(${choiceIds}::uuid[])`.execute(world.db)
   world.clock.move(1_000)
 }
 
@@ -112,6 +113,7 @@ export async function clear(world: World, mode: Mode): Promise<void> {
   for (const table of [
     'deliveries',
     'letters',
+    'choices',
     'delivery_changes',
     'letter_changes',
     'delivery_tallies',

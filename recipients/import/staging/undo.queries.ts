@@ -19,7 +19,7 @@ export async function openUndo(tx: Tx, { id }: Undoing): Promise<number> {
       exists (select from recipient_changes as later
         where later.recipient_id = changes.recipient_id and later.id > changes.id) as is_changed_since,
       exists (select from campaign_recipients where campaign_recipients.recipient_id = changes.recipient_id)
-        or exists (select from deliveries where deliveries.recipient_id = changes.recipient_id) as is_used
+        or exists (select from choices where choices.recipient_id = changes.recipient_id) as is_used
     from recipient_changes as changes where changes.import_id = ${id}`.execute(tx)
   await sql`create index on undoing (recipient_id)`.execute(tx)
   await sql`analyze undoing`.execute(tx)

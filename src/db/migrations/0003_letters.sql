@@ -4,8 +4,34 @@
 create domain letter_status as text check (value in ('pending', 'held', 'confirmed', 'withdrawn'));
 create domain letter_mode as text check (value in ('open', 'guarded', 'own_hands'));
 create domain country_code as text check (value ~ '^[A-Z]{2}$');
+create domain delivery_channel as text check (value in ('email', 'form', 'post', 'own_hands'));
 create domain via_name as text check (value ~ '^[a-z0-9-]{1,40}$');
 create domain mail_state as text check (value in ('waiting', 'sending', 'sent', 'uncertain', 'failed'));
+
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception '% is append-only', tg_table_name;
+end $$;
+
+-- What one recipient gets: by which way, in which language, with which words around the text, as it stood when it was read. The id is
+-- made of the rest, so letters that say the same to the same recipient share one row, and none changes.
+create table choices (
+  id uuid primary key,
+  recipient_id uuid not null references recipients (id),
+  contact_id uuid not null references contacts (id),
+  channel delivery_channel not null,
+  language text not null,
+  -- Null: the supporter's own text in `language`.
+  appeal_id uuid references appeals (id),
+  -- {name, office, country, needs_postal_address}.
+  addressee jsonb not null,
+  salutation text not null,
+  closing text not null,
+  -- The domain of an e-mail contact. Empty off that channel.
+  receiving_domain text not null
+);
+create index choices_by_recipient on choices (recipient_id);
+create trigger choices_append_only before update on choices for each row execute function refuse_change();
 
 create table letters (
   -- Made from the signature of the page it was written on: one page makes one letter.
@@ -26,9 +52,8 @@ create table letters (
   -- JSON under AES-256-GCM: {email}; {name, postalAddress, subject, body, note}. Null once purged.
   sealed_email bytea,
   sealed_content bytea,
-  -- What will be sent to whom: [{id, recipient_id, contact_id, channel, language, appeal_id, addressee, salutation,
-  -- closing, receiving_domain}].
-  choices json not null,
+  -- What will be sent to whom, one a recipient, in her order.
+  choice_ids uuid[] not null,
   -- Counts up when a waiting letter is written anew: what was read is what is confirmed.
   revision integer not null default 1,
   mailed_at timestamptz not null,

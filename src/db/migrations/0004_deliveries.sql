@@ -1,7 +1,6 @@
 -- One letter to one recipient by one channel, and everything that happened to it.
 
 -- Domains and no checks of the table: PostgreSQL reads a table's checks anew for each statement that writes to it.
-create domain delivery_channel as text check (value in ('email', 'form', 'post', 'own_hands'));
 create domain delivery_state as text check (value in (
   'planned', 'ready', 'sending', 'deferred', 'digest_wait', 'uncertain', 'accepted', 'settled',
   'to_print', 'printed', 'posted', 'handed_over',
@@ -17,13 +16,8 @@ create table deliveries (
   contact_id uuid references contacts (id),
   channel delivery_channel not null,
   state delivery_state not null,
-  -- The wording is fixed when the supporter confirms. appeal_id null: her own text in `language`.
-  language text not null,
-  appeal_id uuid references appeals (id),
-  -- {name, office, country, needs_postal_address}, as it stood when she read it.
-  addressee jsonb not null,
-  salutation text not null,
-  closing text not null,
+  -- The wording, fixed when the supporter confirms.
+  choice_id uuid not null references choices (id),
   -- The domain that receives it, for fairness, limits and breakers. Empty off the e-mail channel.
   receiving_domain text not null default '',
   not_before timestamptz not null,
@@ -75,9 +69,5 @@ create table delivery_events (
 );
 create index delivery_events_by_delivery on delivery_events (delivery_id, id);
 
-create function refuse_change() returns trigger language plpgsql as $$
-begin
-  raise exception '% is append-only', tg_table_name;
-end $$;
 create trigger delivery_events_append_only before update on delivery_events
   for each row execute function refuse_change();

@@ -1,5 +1,4 @@
-import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely'
-import type { Addressee } from './letters.ts'
+import type { Generated, GeneratedAlways } from 'kysely'
 import type { Channel } from './recipients.ts'
 
 /** The states of DELIVERY: each word has one meaning, given in docs/glossary.md. */
@@ -31,11 +30,7 @@ export interface DeliveriesTable {
   contact_id: string | null
   channel: Channel
   state: DeliveryState
-  language: string
-  appeal_id: string | null
-  addressee: JSONColumnType<Addressee>
-  salutation: string
-  closing: string
+  choice_id: string
   receiving_domain: Generated<string>
   not_before: Date
   next_at: Date

@@ -27,9 +27,14 @@ export interface Choice {
   receiving_domain: string
 }
 
-/** A choice as it waits in the record: under the id of the delivery that confirming will insert. */
+/** A choice in the record, shared by all letters that say the same; it never changes. */
 export interface WrittenChoice extends Choice {
+  /** Made of the rest. */
   id: string
+}
+
+export interface ChoicesTable extends Omit<WrittenChoice, 'addressee'> {
+  addressee: JSONColumnType<Addressee>
 }
 
 export interface LettersTable {
@@ -47,7 +52,7 @@ export interface LettersTable {
   fingerprint: Buffer | null
   sealed_email: Buffer | null
   sealed_content: Buffer | null
-  choices: JSONColumnType<WrittenChoice[]>
+  choice_ids: string[]
   revision: Generated<number>
   mailed_at: Date
   show_name: Generated<boolean>

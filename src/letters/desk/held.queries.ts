@@ -75,8 +75,9 @@ export async function findByReceipt(db: Db, receipt: string) {
 export async function listHistory(db: Db, letterId: string) {
   return await db
     .selectFrom('deliveries')
+    .innerJoin('choices', 'choices.id', 'deliveries.choice_id')
     .innerJoin('delivery_events', 'delivery_events.delivery_id', 'deliveries.id')
-    .select(['deliveries.id', 'deliveries.addressee', 'deliveries.channel', 'delivery_events.to_state'])
+    .select(['deliveries.id', 'choices.addressee', 'deliveries.channel', 'delivery_events.to_state'])
     .select(['delivery_events.reason', 'delivery_events.reply_text', 'delivery_events.at'])
     .where('deliveries.letter_id', '=', letterId)
     .orderBy('deliveries.id')

@@ -15,12 +15,8 @@ export async function listUncertain(
   return await matching(db, filter)
     .innerJoin('letters', 'letters.id', 'deliveries.letter_id')
     .innerJoin('campaigns', 'campaigns.id', 'deliveries.campaign_id')
-    .select([
-      'deliveries.id',
-      'deliveries.recipient_id',
-      'deliveries.addressee',
-      'deliveries.body_started_at',
-    ])
+    .innerJoin('choices', 'choices.id', 'deliveries.choice_id')
+    .select(['deliveries.id', 'deliveries.recipient_id', 'choices.addressee', 'deliveries.body_started_at'])
     .select(['deliveries.relay', 'deliveries.receiving_domain', 'letters.receipt', 'campaigns.slug'])
     .orderBy('deliveries.next_at')
     .orderBy('deliveries.id')

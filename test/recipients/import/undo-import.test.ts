@@ -1,4 +1,5 @@
 import t from 'tap'
+import { insertChoices } from '../../../bench/support/choices.ts'
 import { applyImport, startApplying } from '../../../recipients/import/staging/apply-import.ts'
 import { checkImport, chooseMapping } from '../../../recipients/import/staging/check-import.ts'
 import { readImport } from '../../../recipients/import/staging/read-import.ts'
@@ -120,5 +121,19 @@ t.test('an added recipient that a campaign has chosen meanwhile is taken out, no
   await db.insertInto('campaign_recipients').values({ campaign_id, recipient_id }).execute()
   t.same(await undoImport(world.desk, id, null), { kind: 'undone', kept: 0 })
   t.same(await world.cards(), [])
+  t.match(await db.selectFrom('recipients').select(['external_id']).execute(), [{ external_id: 'ann' }])
+})
+
+t.test('an added recipient that a waiting letter names is taken out, not removed', async (t) => {
+  const world = await makeDirectory(t)
+  const id = await world.bring(FIRST)
+  const { db } = world.desk
+  const { id: recipientId } = await db
+    .selectFrom('recipients')
+    .select('id')
+    .where('external_id', '=', 'ann')
+    .executeTakeFirstOrThrow()
+  await insertChoices(db, { recipientIds: [recipientId] })
+  t.same(await undoImport(world.desk, id, null), { kind: 'undone', kept: 0 })
   t.match(await db.selectFrom('recipients').select(['external_id']).execute(), [{ external_id: 'ann' }])
 })
