@@ -23,7 +23,8 @@ export interface DigestText {
 /** Characters of all distinct texts together; a mail of a megabyte is still read by everybody. */
 const MOST_CHARACTERS = 700_000
 const MOST_NAMES = 300
-const RULE = '-'.repeat(40)
+/** Of which the rule between letters is drawn, by choice. */
+const STROKES = ['-', '=', '~', '*', '_', '#']
 
 /**
  * Sets the text of a digest: each distinct letter once and in full, those that most people sent first, with how many they
@@ -41,7 +42,7 @@ export function digestText(letters: DigestedLetter[], words: Translator, why: st
     included,
     left: letters.filter(({ id }) => !isIncluded.has(id)).map(({ id }) => id),
     campaigns,
-    text: [intro.join('\n\n'), ...texts].join(`\n\n${RULE}\n\n`),
+    text: [intro.join('\n\n'), ...texts].join(`\n\n${ruleBetween(texts)}\n\n`),
   }
 }
 
@@ -72,7 +73,7 @@ function groupText(group: DigestedLetter[], words: Translator, position: string)
     `${position}  ${words.t('digest.same', { count: group.length })}`,
     `${words.t('digest.campaign', { campaign })}\n${words.t('digest.subject_line', { subject: sheet.subject })}`,
     sheet.salutation,
-    withoutRules(sheet.text),
+    sheet.text,
     sheet.closing,
     ...(names.length === 0
       ? []
@@ -80,7 +81,18 @@ function groupText(group: DigestedLetter[], words: Translator, position: string)
   ].join('\n\n')
 }
 
-/** A rule in somebody's own words must not look like the end of her letter and the beginning of another, sent by thousands. */
-function withoutRules(text: string): string {
-  return text.replace(/^[ \t]*-{5,}[ \t]*$/gm, (line) => line.replaceAll('-', '\u00b7'))
+/**
+ * A rule in somebody's own words must not look like the end of her letter and the beginning of another, sent by thousands: the rule
+ * between letters is one that none of them has. Where one has them all, only malice can have drawn them, a longer one than hers stands.
+ */
+function ruleBetween(texts: string[]): string {
+  const has = (stroke: string) => texts.some((text) => longestRule(text, stroke) >= 5)
+  const stroke = STROKES.find((stroke) => !has(stroke)) ?? '-'
+  return stroke.repeat(texts.reduce((longest, text) => Math.max(longest, 2 * longestRule(text, stroke)), 40))
+}
+
+/** How often the stroke stands in the longest line that has nothing but it and blanks. */
+function longestRule(text: string, stroke: string): number {
+  const lines = text.split('\n').filter((line) => line.replaceAll(stroke, '').trim() === '')
+  return lines.reduce((longest, line) => Math.max(longest, line.split(stroke).length - 1), 0)
 }

@@ -33,7 +33,7 @@ export const MOVES: Record<DeliveryState | 'null', readonly DeliveryState[]> = {
   ],
   uncertain: ['accepted', 'digested', 'bounced', 'ready', 'digest_wait', 'cancelled'],
   accepted: ['bounced', 'settled'],
-  to_print: ['printed', 'planned', 'handed_over', 'suppressed', 'cancelled'],
+  to_print: ['printed', 'planned', 'handed_over', 'suppressed', 'cancelled', 'expired'],
   printed: ['posted', 'to_print', 'cancelled'],
   posted: ['printed'],
   handed_over: ['planned', 'to_print'],

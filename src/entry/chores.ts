@@ -5,6 +5,7 @@ import { chooseDigests, followDigestModes } from '../delivery/digest-mode.ts'
 import { reapDigests } from '../delivery/digest-verdicts.ts'
 import { growDomainPaces } from '../delivery/dispatch.ts'
 import { endMandates } from '../delivery/end-mandates.ts'
+import { endWaiting } from '../delivery/end-waiting.ts'
 import { makeSendDigest, planDigests } from '../delivery/send-digests.ts'
 import { settleAccepted } from '../delivery/settle.ts'
 import { forgetMarks } from '../letters/judge-letter.ts'
@@ -30,6 +31,7 @@ export function choresOf(parts: DeliveryParts): Task[] {
     { name: 'send digests', everyMs: 5 * SECOND, run: makeSendDigest(parts) },
     { name: 'reap digests', everyMs: 15 * SECOND, run: async () => (await reapDigests(parts)) > 0 },
     { name: 'end mandates', everyMs: HOUR, run: async () => (await endMandates(parts)) > 0 },
+    { name: 'end waiting', everyMs: HOUR, run: async () => (await endWaiting(parts)) > 0 },
     { name: 'tell failures', everyMs: 5 * MINUTE, run: async () => (await tellFailures(parts)) > 0 },
     { name: 'purge letters', everyMs: 10 * MINUTE, run: () => purgeLetters(parts).then(() => false) },
     { name: 'purge campaigns', everyMs: HOUR, run: () => purgeCampaigns(parts).then(() => false) },

@@ -64,7 +64,7 @@ function deliveryRow({ words, campaign }: LetterPageInput, delivery: Delivery, i
     mark: MARKS[state] ?? '\u25cb',
     state: words.t(`state.${state}`),
     note: words.t(
-      `state.${state}.note${isOwn ? '_own_hands' : holder === 'all' ? '_all' : whyBounced(delivery)}`,
+      `state.${state}.note${isOwn ? '_own_hands' : holder === 'all' ? '_all' : whyEnded(delivery)}`,
     ),
   }
 }
@@ -83,8 +83,10 @@ const MARKS: Partial<Record<string, string>> = {
   handed_over: '\u270e',
 }
 
-/** Which of the notes on letters that came back is true of this one. */
-function whyBounced({ state, reply_code, reply_enhanced, reply_text }: Delivery): '' | '_policy' | '_plain' {
+/** Which of the notes on letters that came back or were given up is true of this one. */
+function whyEnded(delivery: Delivery): '' | '_policy' | '_plain' | '_untried' {
+  const { state, attempt, reply_code, reply_enhanced, reply_text } = delivery
+  if (state === 'expired') return attempt === 0 && reply_code === null ? '_untried' : ''
   if (state !== 'bounced') return ''
   const reply = { code: reply_code ?? 0, enhanced: reply_enhanced, text: reply_text ?? '' }
   const said = classifyReply('rcpt', reply)

@@ -6,10 +6,19 @@ import type { BundleRow, listBundleActs, PrintQueueRow } from './print-queue.que
 
 type Bundle = NonNullable<Awaited<ReturnType<typeof findBundle>>>
 type Acts = Awaited<ReturnType<typeof listBundleActs>>
+/** So long before letters are given up it is said. */
+const WARNS_MS = 30 * 86_400_000
+
 type Link = (path: string) => string
 
 /** The data of templates/pages/print/queue.hbs: what waits for paper, and the bundles that were made of it. */
-export function queuePage(words: Translator, link: Link, queue: PrintQueueRow[], bundles: BundleRow[]) {
+export function queuePage(
+  words: Translator,
+  link: Link,
+  queue: PrintQueueRow[],
+  bundles: BundleRow[],
+  now: Date,
+) {
   return {
     title: words.t('print.title'),
     section: 'print',
@@ -20,6 +29,10 @@ export function queuePage(words: Translator, link: Link, queue: PrintQueueRow[],
       waiting: words.t('print.letters', { count: row.waiting }),
       most: Math.min(row.waiting, MOST_LETTERS),
       oldest: words.date(row.oldest),
+      ends:
+        row.ends.getTime() - now.getTime() < WARNS_MS
+          ? words.t('print.ends', { date: words.date(row.ends) })
+          : null,
     })),
     most: MOST_LETTERS,
     countries: [

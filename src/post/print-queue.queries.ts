@@ -13,15 +13,24 @@ export interface PrintQueueRow {
   /** Letters that lie in no bundle yet. */
   waiting: number
   oldest: Date
+  /** When the first of them are given up (`RETENTION.waiting`). */
+  ends: Date
   has_address: boolean
 }
 
-/** Everything that waits to be printed, the oldest letter first. @param locale of the campaigns' titles. */
-export async function listPrintQueue(db: Db, locale: string): Promise<PrintQueueRow[]> {
+/** Everything that waits to be printed, the oldest letter first. @param locale of the campaigns' titles. @param kept how long letters wait, in ms. */
+export async function listPrintQueue(
+  db: Db,
+  locale: string,
+  kept: { open: number; guarded: number },
+): Promise<PrintQueueRow[]> {
   const { rows } = await sql<PrintQueueRow>`
     with waiting as (
-      select deliveries.campaign_id, deliveries.recipient_id, count(*) as waiting, min(deliveries.created_at) as oldest
+      select deliveries.campaign_id, deliveries.recipient_id, count(*) as waiting, min(deliveries.created_at) as oldest,
+        min(letters.confirmed_at + case letters.mode when 'open' then ${kept.open}::float8 else ${kept.guarded}::float8 end
+          * interval '1 millisecond') as ends
       from deliveries
+      join letters on letters.id = deliveries.letter_id
       where deliveries.state = 'to_print' and deliveries.id not in (
         select lying.delivery_id
         from print_bundle_letters as lying join print_bundles on print_bundles.id = lying.bundle_id

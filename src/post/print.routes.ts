@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { NotFound } from '../errors.ts'
 import { recordAct } from '../organizers/audit.ts'
+import { RETENTION } from '../privacy/retention.ts'
 import { type FieldError, readForm } from '../web/forms.ts'
 import { findBundle } from './bundle-letters.queries.ts'
 import { bundlePdf } from './bundle-pdf.ts'
@@ -126,10 +127,10 @@ async function showQueue(
 ): Promise<FastifyReply> {
   const { words } = request
   const [queue, bundles] = await Promise.all([
-    listPrintQueue(parts.db, words.locale),
+    listPrintQueue(parts.db, words.locale, { open: RETENTION.waiting, guarded: RETENTION.waiting_guarded }),
     listBundles(parts.db, words.locale, SHOWN_BUNDLES),
   ])
-  const page = queuePage(words, (path) => request.link(path), queue, bundles)
+  const page = queuePage(words, (path) => request.link(path), queue, bundles, parts.clock.now())
   return await reply.desk('print/queue', { ...page, here: '/organizer/print', ...(errors ? { errors } : {}) })
 }
 

@@ -24,12 +24,15 @@ export interface Overs {
   guarded: Date
   uncertain: Date
   uncertainGuarded: Date
+  /** Of what is printed and was never said to be posted: when its letter was confirmed. */
+  printed: Date
+  printedGuarded: Date
 }
 
 /**
  * Empties the sealed fields of letters that are over, among the next `limit` confirmed ones after `place`. Over is a letter
  * when each of its deliveries is: ended long enough ago; under guard already accepted long enough ago; or uncertain
- * for so long that nobody will send it again. What waits for a printer or a digest is kept until it is done.
+ * for so long that nobody will send it again; or printed for so long that nobody will print it again.
  * @returns how many were emptied, and where to go on; no place when all were looked at.
  */
 export async function emptyLettersFrom(
@@ -54,6 +57,8 @@ export async function emptyLettersFrom(
         where deliveries.letter_id = seen.id and not case
           when deliveries.state = 'uncertain' then deliveries.body_started_at
             <= case when seen.mode = 'open' then ${overs.uncertain}::timestamptz else ${overs.uncertainGuarded}::timestamptz end
+          when deliveries.state = 'printed' then seen.confirmed_at
+            <= case when seen.mode = 'open' then ${overs.printed}::timestamptz else ${overs.printedGuarded}::timestamptz end
           when seen.mode = 'open' then deliveries.state in ('settled', 'bounced', 'failed', 'expired', 'suppressed',
               'cancelled', 'digested', 'posted', 'handed_over')
             and coalesce(deliveries.ended_at, deliveries.created_at) <= ${overs.open}::timestamptz

@@ -30,6 +30,8 @@ export async function purgeLetters({ db, clock }: PurgeParts): Promise<number> {
     guarded: before(RETENTION.guarded),
     uncertain: before(RETENTION.uncertain),
     uncertainGuarded: before(RETENTION.uncertain_guarded),
+    printed: before(RETENTION.waiting),
+    printedGuarded: before(RETENTION.waiting_guarded),
   }
   let place: Place | undefined
   do {

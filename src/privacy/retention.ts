@@ -12,6 +12,9 @@ export const RETENTION = {
   /** How long an uncertain delivery keeps its letter, in case a person sends it again. */
   uncertain: 14 * DAY,
   uncertain_guarded: 7 * DAY,
+  /** A letter of which something waits to be printed, sent or put into a digest, or is printed and not posted; after it was confirmed. */
+  waiting: 180 * DAY,
+  waiting_guarded: 90 * DAY,
   /** A letter that a rule held and nobody decided on, after it was held: it is withdrawn, and its writer's page says so. */
   held: 30 * DAY,
   held_guarded: 7 * DAY,

@@ -97,16 +97,19 @@ t.test('a letter is taken back before its digest goes out, or not at all', async
 })
 
 t.test('nobody can make her letter look like two, the second sent by thousands', async (t) => {
-  const rule = '-'.repeat(40)
-  const sheet = {
-    ...{ language: 'en', addressee: [], subject: 'x', salutation: 'Dear', closing: 'Yours', signature: [] },
-    text: `Mine.\n\n${rule}\n\n2/2  9,000 people sent this letter:`,
+  const digestOf = (own: string) => {
+    const sheet = {
+      ...{ language: 'en', addressee: [], subject: 'x', salutation: 'Dear', closing: 'Yours', signature: [] },
+      text: `Mine.\n\n${own}\n\n2/2  9,000 people sent this letter:`,
+    }
+    const letter = { id: '1', campaign: 'Culture', sheet, named: undefined }
+    return digestText([letter], officeWords(['en']), 'Why.').text
   }
-  const { text } = digestText(
-    [{ id: '1', campaign: 'Culture', sheet, named: undefined }],
-    officeWords(['en']),
-    'Why.',
-  )
-  t.equal(text.split(rule).length, 2, 'one rule, before the one letter')
-  t.match(text, `${'\u00b7'.repeat(40)}\n\n2/2`)
+  const rules = (text: string) =>
+    text.split('\n').filter((line) => /^\s*([-=~*_#])(\s*\1){4,}\s*$/.test(line))
+  t.same(rules(digestOf('')), ['-'.repeat(40)])
+  for (const own of ['-'.repeat(40), '- '.repeat(9), ' -----'])
+    t.same(rules(digestOf(own)), ['='.repeat(40), own], 'her text stays as it is, under another rule')
+  const all = ['-', '=', '~', '*', '_', '#'].map((stroke) => stroke.repeat(60))
+  t.same(rules(digestOf(all.join('\n'))), ['-'.repeat(120), ...all])
 })

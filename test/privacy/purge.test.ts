@@ -85,9 +85,9 @@ t.test('what still has to go out keeps its letter, and an uncertain one for a wh
   const world = await makeWorld(t)
   const letter = await sendLetter(world)
   const id = letter.deliveries[0]?.id as string
-  for (const state of ['planned', 'deferred', 'digest_wait', 'to_print', 'sending'] as const) {
+  for (const state of ['planned', 'deferred', 'digest_wait', 'to_print', 'printed', 'sending'] as const) {
     await putInState(world, [id], state)
-    world.clock.move(30 * DAY)
+    world.clock.move(20 * DAY)
     t.equal(await purgeLetters(world), 0, state)
   }
   await putInState(world, [id], 'uncertain')
@@ -158,4 +158,19 @@ t.test('thousands of letters are looked at slice by slice, and none is passed ov
   await putInState(world, ids.slice(0, 500), 'cancelled')
   world.clock.move(8 * DAY)
   t.equal(await purgeLetters(world), 500)
+})
+
+t.test('what is printed and was never said to be posted is emptied in the end', async (t) => {
+  const world = await makeWorld(t)
+  for (const [mode, days] of [
+    ['guarded', 90],
+    ['open', 180],
+  ] as const) {
+    const letter = await sendLetter(world, { mode, email: `${mode}@supporters.example` })
+    await putInState(world, [letter.deliveries[0]?.id as string], 'printed')
+    world.clock.move(days * DAY - 1)
+    t.equal(await purgeLetters(world), 0, mode)
+    world.clock.move(1)
+    t.equal(await purgeLetters(world), 1, mode)
+  }
 })

@@ -1,0 +1,65 @@
+import t from 'tap'
+import { endWaiting } from '../../src/delivery/end-waiting.ts'
+import { readLetter } from '../../src/letters/read-letter.ts'
+import { tellFailures } from '../../src/letters/tell-failures.ts'
+import { purgeLetters } from '../../src/privacy/purge-letters.ts'
+import { makeDesk } from '../support/desk.ts'
+import { deliveryNow, letterNow, lettersInState, putInState, sendLetter } from '../support/letters.ts'
+import { makeSite } from '../support/site.ts'
+import { DAY, makeWorld } from '../support/world.ts'
+
+t.test('what has waited half a year is given up, its writer is told, and it is emptied', async (t) => {
+  const world = await makeWorld(t)
+  const letter = await sendLetter(world)
+  const [id] = letter.deliveries.map((delivery) => delivery.id) as [string]
+  const waiting = await Promise.all(
+    (['deferred', 'digest_wait', 'to_print'] as const).map(
+      async (state) => (await lettersInState(world, 1, state))[0],
+    ),
+  )
+  const others = await Promise.all(
+    (['accepted', 'uncertain', 'printed', 'handed_over'] as const).map(
+      async (state) => (await lettersInState(world, 1, state))[0],
+    ),
+  )
+  world.clock.move(180 * DAY - 1)
+  t.equal(await endWaiting(world), 0)
+  world.clock.move(1)
+  t.equal(await endWaiting(world), 4)
+  for (const ended of [id, ...waiting])
+    t.match(await deliveryNow(world, ended as string), { state: 'expired', ended_at: world.clock.now() })
+  for (const other of others) t.not((await deliveryNow(world, other as string))?.state, 'expired')
+  t.ok((await tellFailures(world)) > 0)
+  const told = world.db.selectFrom('mails').select('letter_id').where('kind', '=', 'letter-failed')
+  const of = world.db.selectFrom('deliveries').select('letter_id').where('id', '=', id)
+  t.equal((await told.where('letter_id', '=', of).execute()).length, 1)
+  const app = await makeSite(t, world.letters)
+  const page = await app.inject({ url: `/letters/${letter.token}/receipt` })
+  t.match(page.body, 'It waited too long and was given up. It was not sent.')
+  world.clock.move(7 * DAY)
+  t.ok((await purgeLetters(world)) > 0)
+  t.match(await readLetter(world.letters, letter.token), { kind: 'confirmed', sheets: [] })
+})
+
+t.test('under guard a quarter of a year is long enough', async (t) => {
+  const world = await makeWorld(t)
+  await sendLetter(world, { mode: 'guarded' })
+  await sendLetter(world, { email: 'eve@supporters.example' })
+  world.clock.move(90 * DAY - 1)
+  t.equal(await endWaiting(world), 0)
+  world.clock.move(1)
+  t.equal(await endWaiting(world), 1)
+  t.match(await letterNow(world), { mode: 'guarded' })
+})
+
+t.test('the print queue says a month before when the first letters are given up', async (t) => {
+  const desk = await makeDesk(t)
+  const letter = await sendLetter(desk.world, { recipients: [desk.world.recipients.france] })
+  await putInState(desk.world, [letter.deliveries[0]?.id as string], 'to_print')
+  const editor = await desk.organizer('editor')
+  const page = async () => (await editor.get('/organizer/print')).body
+  t.notMatch(await page(), 'are given up on')
+  desk.world.clock.move(151 * DAY)
+  const again = await desk.organizer('owner')
+  t.match((await again.get('/organizer/print')).body, 'are given up on 22 May 2027')
+})
