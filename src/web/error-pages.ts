@@ -2,11 +2,16 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { isDatabaseAway, Unavailable } from '../errors.ts'
 import { pickLocale, type Translator, translatorFor } from '../i18n.ts'
 import { plainPath, plainToken } from './plain-path.ts'
+import { watchPostedPages } from './posted-pages.ts'
 import { sendProblem } from './problems.ts'
 import { Refused } from './refused.ts'
 import { siteData } from './views.ts'
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Where the page stands of which a form was sent to this path. */
+    postedPage: (path: string) => string | undefined
+  }
   interface FastifyRequest {
     /** Shows what went wrong with the request inside the frame it came from, as the desk; null: in the site's own. */
     showError: ((page: Record<string, unknown>) => Promise<FastifyReply>) | null
@@ -19,6 +24,7 @@ const WITH_PAGE = new Set([400, 403, 404, 409, 413, 415, 422, 429, 500, 503])
 /** Pages for what went wrong: a plain sentence and a next step; problem documents for the API. */
 export function addErrorPages(app: FastifyInstance): void {
   app.decorateRequest('showError', null)
+  app.decorate('postedPage', watchPostedPages(app))
   app.addHook('onRequest', mendLink)
   app.setNotFoundHandler((request, reply) => sendError(request, reply, 404))
   app.setErrorHandler(answerError)
@@ -75,14 +81,22 @@ export async function sendError(
   const code = WITH_PAGE.has(status) ? status : status >= 500 ? 500 : 400
   reply.code(code).header('cache-control', 'no-store')
   if (request.url.startsWith('/api/')) return sendProblem(request, reply, code)
-  const plain = code === 404 && request.method === 'GET' ? plainPath(request.url) : undefined
-  if (plain !== undefined) return await reply.redirect(plain, 302)
+  const meant = code === 404 && request.method === 'GET' ? meantPath(request) : undefined
+  if (meant !== undefined) return await reply.redirect(meant, 302)
   const typed = code === 429 || code >= 500 ? typedFields(request.body) : []
   const again = typed.length > 0 ? request.url.replace(/^\/+/, '/') : null
   const page = { ...errorTexts(request.words, code), typed, again }
   // A fault of ours may be that of the frame.
   if (request.showError && code < 500 && !again) return await request.showError(page)
   return await reply.page('error', page)
+}
+
+function meantPath({ url, server }: FastifyRequest): string | undefined {
+  const plain = plainPath(url)
+  if (plain !== undefined) return plain
+  const [path = '', ...query] = url.split('?')
+  const page = server.postedPage(path)
+  return page && [page, ...query].join('?')
 }
 
 /** Answers an address that cannot be read, for which the framework has no route and runs no hook. */

@@ -1,7 +1,6 @@
 /**
  * Where a visitor most likely wanted to go whose address leads nowhere: without the slash that an editor of another
- * site put behind it, with the name of the campaign in small letters, which a poster may show in capitals, and at the
- * page whose form was sent.
+ * site put behind it, and with the name of the campaign in small letters, which a poster may show in capitals.
  * @param url path and query as they came.
  * @returns undefined when there is nothing to mend; never an address that leaves this site.
  */
@@ -11,12 +10,8 @@ export function plainPath(url: string): string | undefined {
   const plain = path
     .replace(/(?<!\/)\/+$/, '')
     .replace(/^\/campaigns\/[a-z0-9-]{1,60}(?=\/|$)/i, (campaign) => campaign.toLowerCase())
-    .replace(POSTED_TO, '$1$2')
   return plain === path ? undefined : `${plain}${rest}`
 }
-
-/** What forms post to: a page that answered one has its address in the browser, where it is opened anew. */
-const POSTED_TO = /^(\/campaigns\/[^/]+)\/letters$|^(\/letters\/[^/]+)\/(?:confirmation|withdrawal)$/
 
 /** What mail programs put into a long link where they break its line, and marks of writing that are not seen. */
 const BREAKS = /[=\s\u00ad\u200b-\u200f\u2060\ufeff]+/g
