@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isCountry } from '../../src/countries.ts'
 import { KINDS } from '../directory-codes.ts'
+import { ENCODINGS } from '../import/encoding-codes.ts'
 import { FIELDS, isSpokenField, type Target } from '../import/field-codes.ts'
 import { isDay } from '../source-dates.ts'
 
@@ -31,19 +32,7 @@ export const defaultsForm = z.object({
 
 /** How a file is to be read. */
 export const hintsForm = z.object({
-  encoding: z
-    .enum([
-      'utf-8',
-      'utf-16le',
-      'utf-16be',
-      'windows-1250',
-      'windows-1251',
-      'windows-1252',
-      'koi8-r',
-      'iso-8859-2',
-      'ibm866',
-    ])
-    .optional(),
+  encoding: z.enum(ENCODINGS).optional(),
   separator: z.enum([',', ';', '\t', '|']).optional(),
   sheet: z.string().max(200).optional(),
 })

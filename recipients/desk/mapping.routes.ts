@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type FieldError, readForm, typedText } from '../../src/web/forms.ts'
 import { KINDS, LETTER_LANGUAGES } from '../directory-codes.ts'
-import { ENCODINGS } from '../import/encoding.ts'
+import { ENCODINGS } from '../import/encoding-codes.ts'
 import { FIELDS, isSpokenField, type Target } from '../import/field-codes.ts'
 import type { ImportDefaults } from '../import/import-shapes.ts'
 import { SEPARATORS } from '../import/separator.ts'

@@ -1,21 +1,8 @@
 import { analyse } from 'chardet'
 import iconv from 'iconv-lite'
 import type { ByteCensus } from './byte-census.ts'
+import type { Encoding } from './encoding-codes.ts'
 import { central, cyrillic, FOREIGN_LETTER, type Letters, SIGN, western } from './letter-scores.ts'
-
-/** Encodings that can be asked for; the first seven are also recognized. */
-export const ENCODINGS = [
-  'utf-8',
-  'utf-16le',
-  'utf-16be',
-  'windows-1250',
-  'windows-1251',
-  'windows-1252',
-  'koi8-r',
-  'iso-8859-2',
-  'ibm866',
-] as const
-export type Encoding = (typeof ENCODINGS)[number]
 
 /**
  * The encoding of a text. A byte order mark decides, then zero bytes (UTF-16), then whether the whole is UTF-8; among

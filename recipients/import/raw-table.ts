@@ -1,4 +1,4 @@
-import type { Encoding } from './encoding.ts'
+import type { Encoding } from './encoding-codes.ts'
 import type { Format, RawRow, RefusalCode, Remark } from './import-shapes.ts'
 
 export type { Format, RawRow, RefusalCode, Remark } from './import-shapes.ts'

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
-import type { Encoding } from './encoding.ts'
+import type { Encoding } from './encoding-codes.ts'
 import { LIMITS, type RawTable, Unreadable, type Upload } from './raw-table.ts'
 import { guessSeparator } from './separator.ts'
 import { tableOf } from './table-of-rows.ts'

@@ -1,5 +1,6 @@
 import { takeCensus } from './byte-census.ts'
-import { detectEncoding, type Encoding } from './encoding.ts'
+import { detectEncoding } from './encoding.ts'
+import type { Encoding } from './encoding-codes.ts'
 import { LIMITS, type RawTable, type ReadingHints, Unreadable, type Upload } from './raw-table.ts'
 import { readCsv } from './read-csv.ts'
 import { formatOf, refuseFalseName, sniffKind } from './sniff.ts'

@@ -1,4 +1,4 @@
-import type { Encoding } from './encoding.ts'
+import type { Encoding } from './encoding-codes.ts'
 import { type Format, Unreadable } from './raw-table.ts'
 import { decodeSample } from './text-stream.ts'
 

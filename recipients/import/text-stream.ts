@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite'
-import type { Encoding } from './encoding.ts'
+import type { Encoding } from './encoding-codes.ts'
 import { LIMITS, Unreadable, type Upload } from './raw-table.ts'
 
 /** The text of a file, piece by piece, without its byte order mark; every line ends in a line feed. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
+import { titleOf } from '../db/title-of.ts'
 
 /** One delivery that a worker holds, with everything needed to set its letter. */
 export interface ClaimedDelivery {
@@ -59,13 +60,7 @@ export async function claimDeliveries(
     join letters on letters.id = claimed.letter_id
     join choices on choices.id = claimed.choice_id
     left join contacts on contacts.id = claimed.contact_id
-    join campaigns on campaigns.id = claimed.campaign_id
-    cross join lateral (
-      select title from campaign_texts
-      where campaign_texts.campaign_id = claimed.campaign_id
-      order by (campaign_texts.language = choices.language) desc, (campaign_texts.language = campaigns.default_language) desc
-      limit 1
-    ) as title`.execute(db)
+    cross join lateral ${titleOf('claimed.campaign_id', sql.ref('choices.language'))} as title`.execute(db)
   return rows
 }
 

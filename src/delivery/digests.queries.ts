@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../db/connect.ts'
 import type { DigestReason } from '../db/tables/digests.ts'
 import type { Addressee } from '../db/tables/letters.ts'
+import { titleOf } from '../db/title-of.ts'
 import { IS_HELD_CAMPAIGN } from './hold.queries.ts'
 
 /** A digest that a worker holds, and whom it goes to. */
@@ -132,13 +133,7 @@ export async function listDigestLetters(db: Db, digestId: string): Promise<Diges
     from deliveries
     join letters on letters.id = deliveries.letter_id
     join choices on choices.id = deliveries.choice_id
-    join campaigns on campaigns.id = deliveries.campaign_id
-    cross join lateral (
-      select campaign_texts.title from campaign_texts
-      where campaign_texts.campaign_id = deliveries.campaign_id
-      order by (campaign_texts.language = choices.language) desc,
-        (campaign_texts.language = campaigns.default_language) desc
-      limit 1) as title
+    cross join lateral ${titleOf('deliveries.campaign_id', sql.ref('choices.language'))} as title
     where deliveries.digest_id = ${digestId} and deliveries.state = 'digest_wait'
     order by deliveries.created_at, deliveries.id`.execute(db)
   return rows

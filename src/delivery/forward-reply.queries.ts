@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
 import type { LetterStatus } from '../db/tables/letters.ts'
+import { titleOf } from '../db/title-of.ts'
 
 /** The letter that an answer belongs to, with the words for its mail. */
 export interface AnsweredLetter {
@@ -26,18 +27,11 @@ export async function findAnswered(db: Db, deliveryId: string): Promise<Answered
       mail.locale
     from deliveries
     join letters on letters.id = deliveries.letter_id
-    join campaigns on campaigns.id = letters.campaign_id
     left join lateral (
       select mails.details ->> 'locale' as locale from mails
       where mails.letter_id = letters.id order by mails.created_at limit 1
     ) as mail on true
-    cross join lateral (
-      select campaign_texts.title from campaign_texts
-      where campaign_texts.campaign_id = letters.campaign_id
-      order by (campaign_texts.language = mail.locale) desc,
-        (campaign_texts.language = campaigns.default_language) desc
-      limit 1
-    ) as title
+    cross join lateral ${titleOf('letters.campaign_id', sql.ref('mail.locale'))} as title
     where deliveries.id = ${deliveryId}`.execute(db)
   return rows[0]
 }

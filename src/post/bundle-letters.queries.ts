@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
 import type { DeliveryState } from '../db/tables/deliveries.ts'
 import type { Addressee } from '../db/tables/letters.ts'
+import { titleOf } from '../db/title-of.ts'
 
 /** One letter of a bundle, with everything needed to set it. */
 export interface BundleLetter {
@@ -42,14 +43,7 @@ export async function listBundleLetters(
     join deliveries on deliveries.id = lying.delivery_id
     join letters on letters.id = deliveries.letter_id
     join choices on choices.id = deliveries.choice_id
-    join campaigns on campaigns.id = deliveries.campaign_id
-    cross join lateral (
-      select campaign_texts.title from campaign_texts
-      where campaign_texts.campaign_id = campaigns.id
-      order by (campaign_texts.language = choices.language) desc,
-        (campaign_texts.language = campaigns.default_language) desc
-      limit 1
-    ) as title
+    cross join lateral ${titleOf('deliveries.campaign_id', sql.ref('choices.language'))} as title
     where lying.bundle_id = ${bundleId} and lying.ordinal > ${after} and lying.released_at is null
       and deliveries.state in ('to_print', 'printed', 'posted')
     order by lying.ordinal limit ${limit}`.execute(db)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
 import type { BundleAct, BundleState } from '../db/tables/post.ts'
+import { titleOf } from '../db/title-of.ts'
 
 /** Letters of one campaign to one recipient that wait for paper. */
 export interface PrintQueueRow {
@@ -44,7 +45,7 @@ export async function listPrintQueue(
           and contacts.left_at is null) as has_address
     from waiting
     join recipients on recipients.id = waiting.recipient_id
-    cross join lateral ${titleOf(locale, sql.ref('waiting.campaign_id'))} as title
+    cross join lateral ${titleOf('waiting.campaign_id', locale)} as title
     order by waiting.oldest, recipients.name`.execute(db)
   return rows
 }
@@ -71,7 +72,7 @@ export async function listBundles(db: Db, locale: string, limit: number): Promis
         where lying.bundle_id = print_bundles.id and lying.released_at is null) as letters
     from print_bundles
     join recipients on recipients.id = print_bundles.recipient_id
-    cross join lateral ${titleOf(locale, sql.ref('print_bundles.campaign_id'))} as title
+    cross join lateral ${titleOf('print_bundles.campaign_id', locale)} as title
     where print_bundles.state <> 'returned'
     order by (print_bundles.state = 'posted'), print_bundles.number desc limit ${limit}`.execute(db)
   return rows
@@ -94,13 +95,4 @@ export async function listBundleActs(
     .where('print_bundle_events.bundle_id', '=', bundleId)
     .orderBy('print_bundle_events.id')
     .execute()
-}
-
-function titleOf(locale: string, campaignId: ReturnType<typeof sql.ref>) {
-  return sql`(
-    select campaign_texts.title from campaign_texts join campaigns on campaigns.id = campaign_texts.campaign_id
-    where campaign_texts.campaign_id = ${campaignId}
-    order by (campaign_texts.language = ${locale}) desc,
-      (campaign_texts.language = campaigns.default_language) desc
-    limit 1)`
 }

@@ -1,4 +1,4 @@
-import type { Encoding } from '../encoding.ts'
+import type { Encoding } from '../encoding-codes.ts'
 import { type RawTable, Unreadable, type Upload } from '../raw-table.ts'
 import { wholeText } from '../text-stream.ts'
 import { findFault } from './json-fault.ts'

@@ -1,4 +1,4 @@
-import type { Encoding } from '../encoding.ts'
+import type { Encoding } from '../encoding-codes.ts'
 import { LIMITS, type RawTable, Unreadable, type Upload } from '../raw-table.ts'
 import { textPieces } from '../text-stream.ts'
 import { type RawRecord, tableOfRecords } from './table-of-records.ts'

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml'
-import type { Encoding } from '../encoding.ts'
+import type { Encoding } from '../encoding-codes.ts'
 import { LIMITS, type RawTable, Unreadable, type Upload } from '../raw-table.ts'
 import { textPieces } from '../text-stream.ts'
 import { type Item, isItem } from './flatten.ts'

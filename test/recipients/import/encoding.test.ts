@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite'
 import t from 'tap'
-import { ENCODINGS, type Encoding } from '../../../recipients/import/encoding.ts'
+import { ENCODINGS, type Encoding } from '../../../recipients/import/encoding-codes.ts'
 import { COUNTRIES } from '../../../src/countries.ts'
 import { readFully } from '../../support/read-officials.ts'
 
