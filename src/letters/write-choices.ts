@@ -12,10 +12,10 @@ import type { CheckedLetter } from './check-letter.ts'
 import { insertChoices } from './choices.queries.ts'
 import { makeChoice, usableContact } from './choose-recipients.ts'
 
-/** A choice of all letters of a kind, and whether it is known to be in the record. */
+/** A choice of all letters of a kind, and its writing: those that come at the same moment wait for one. */
 interface Known {
   choice: WrittenChoice
-  isWritten: boolean
+  written: Promise<void> | undefined
 }
 
 const known = new WeakMap<CampaignRecipient, Map<string, Known | undefined>>()
@@ -32,13 +32,23 @@ export async function writeChoices(
   page: { release: number; isTrial: boolean },
 ): Promise<string[]> {
   const made = makeChoices(campaign, checked, page)
-  const missing = made.filter(({ isWritten }) => !isWritten)
-  if (missing.length > 0) {
-    const choices = missing.map(({ choice }) => choice)
-    await insertChoices(db, choices)
-    for (const one of missing) one.isWritten = true
-  }
+  writeMissing(
+    db,
+    made.filter(({ written }) => written === undefined),
+  )
+  await Promise.all(new Set(made.map(({ written }) => written)))
   return made.map(({ choice }) => choice.id)
+}
+
+/** Where the writing fails, whoever waits for it is told, and the next one tries again. */
+function writeMissing(db: Db, missing: Known[]): void {
+  if (missing.length === 0) return
+  const choices = missing.map(({ choice }) => choice)
+  const written = insertChoices(db, choices)
+  for (const one of missing) one.written = written
+  written.catch(() => {
+    for (const one of missing) one.written = undefined
+  })
 }
 
 function makeChoices(
@@ -74,5 +84,5 @@ function choiceOf(
   const letter = { language, ownLanguage, appeals, defaultLanguage: campaign.default_language }
   const choice = makeChoice(recipient, contact, letter)
   const hash = createHash('sha256').update(JSON.stringify(choice)).digest()
-  return { choice: { id: hashUuid(hash), ...choice }, isWritten: false }
+  return { choice: { id: hashUuid(hash), ...choice }, written: undefined }
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import t from 'tap'
 import { keptRows } from '../../src/db/kept-rows.ts'
 import { confirmLetter } from '../../src/letters/confirm-letter.ts'
@@ -104,5 +105,21 @@ t.test('choices of one recipient that are written at the same moment are one', a
     writeLetter(world.letters, await world.campaign(), await world.form({ email }), 'en'),
   )
   t.ok((await Promise.all(written)).every(({ kind }) => kind === 'written'))
+  t.equal((await choices(world)).length, 1)
+})
+
+t.test('what could not be written is written with the next letter', async (t) => {
+  const world = await makeWorld(t)
+  const campaign = await world.campaign()
+  const rename = async (from: string, to: string) => {
+    await sql`alter table ${sql.table(from)} rename to ${sql.table(to)}`.execute(world.db)
+  }
+  const writeOf = async (email: string) =>
+    writeLetter(world.letters, campaign, await world.form({ email }), 'en')
+  await rename('choices', 'away')
+  await Promise.all(['a@a.example', 'b@b.example'].map((email) => t.rejects(writeOf(email))))
+  t.same(await world.db.selectFrom('letters').select('id').execute(), [])
+  await rename('away', 'choices')
+  t.same(await writeOf('a@a.example'), { kind: 'written' })
   t.equal((await choices(world)).length, 1)
 })
