@@ -38,7 +38,10 @@ export function checkLetter(
   if (!isCountry(form.country))
     errors.country = { key: `letters.error.country_${form.country === '' ? 'required' : 'unknown'}` }
   const { recipients, error } = chosenRecipients(campaign, form, page.isTrial)
-  if (error) errors.recipients = { key: error }
+  // Whose country is not known yet cannot have recipients of her own country: one mistake, not two.
+  const waitsForCountry =
+    errors.country && campaign.default_selected !== 'all' && form.recipients.length === 0
+  if (error && !waitsForCountry) errors.recipients = { key: error }
   const { language, own } = ownWords(campaign, form, recipients, page, errors)
   if (hasControls(form.note)) errors.note = { key: 'letters.error.controls' }
   if (form.note && !campaign.may_add_note) errors.note = { key: 'letters.error.no_note' }

@@ -51,22 +51,33 @@ export async function letterRoutes(
     )
   })
 
-  app.get<ByToken>('/letters/:token/receipt', async (request, reply) => {
-    const view = await readLetter(letters, request.params.token)
-    if (view.kind === 'pending') return reply.redirect(request.link(`/letters/${request.params.token}`), 302)
-    if (view.kind !== 'confirmed' && view.kind !== 'held') return await showMessage(request, reply, view)
-    const [offers, isHeld] = await Promise.all([
-      offerNextChannels(letters.db, view.letter.id, letters.clock.now()),
-      isAllHeld(letters.db),
-    ])
-    const page = receiptPage(await inputOf(parts, request, view), { offers, isAllHeld: isHeld })
-    return await reply.page('letters/receipt', page)
-  })
+  app.get<ByToken & { Querystring: { stopped?: string } }>(
+    '/letters/:token/receipt',
+    async (request, reply) => {
+      const view = await readLetter(letters, request.params.token)
+      if (view.kind === 'pending')
+        return reply.redirect(request.link(`/letters/${request.params.token}`), 302)
+      if (view.kind !== 'confirmed' && view.kind !== 'held') return await showMessage(request, reply, view)
+      const [offers, isHeld] = await Promise.all([
+        offerNextChannels(letters.db, view.letter.id, letters.clock.now()),
+        isAllHeld(letters.db),
+      ])
+      const page = receiptPage(await inputOf(parts, request, view), {
+        offers,
+        isAllHeld: isHeld,
+        isTooLate: request.query.stopped === 'none',
+      })
+      return await reply.page('letters/receipt', page)
+    },
+  )
 
   app.post<ByToken>('/letters/:token/withdrawal', async (request, reply) => {
     const outcome = await withdrawLetter(letters, request.params.token)
+    const { token } = request.params
+    if (outcome.kind === 'stopped' && outcome.cancelled === 0)
+      return reply.redirect(request.link(`/letters/${token}/receipt?stopped=none`), 303)
     if (outcome.kind === 'stopped') return reply.redirect(receiptOf(request), 303)
-    return reply.redirect(request.link(`/letters/${request.params.token}`), 303)
+    return reply.redirect(request.link(`/letters/${token}`), 303)
   })
 }
 

@@ -15,9 +15,12 @@ type Delivery = LetterPageInput['view']['deliveries'][number]
 /**
  * The data of templates/pages/letters/receipt.hbs: what became of each letter, in plain words.
  * @param now.offers other ways for letters that are held up.
- * @param now.isAllHeld the organizers hold every letter.
+ * @param now.isAllHeld the organizers hold every letter. @param now.isTooLate she asked to stop it, and nothing was left to stop.
  */
-export function receiptPage(input: LetterPageInput, now: { offers: ChannelOffer[]; isAllHeld: boolean }) {
+export function receiptPage(
+  input: LetterPageInput,
+  now: { offers: ChannelOffer[]; isAllHeld: boolean; isTooLate?: boolean },
+) {
   const { view, words, path, token, campaign } = input
   const { title, thanks, links } = textIn(campaign, words.locale)
   const stoppable = view.deliveries.filter(({ state }) => WAITING.includes(state)).length
@@ -25,6 +28,7 @@ export function receiptPage(input: LetterPageInput, now: { offers: ChannelOffer[
   return {
     ...receiptHead(view, words, (delivery) => heldBy(campaign, delivery, now.isAllHeld) !== undefined),
     here: `/letters/${token}/receipt`,
+    notice: now.isTooLate && stoppable === 0 ? words.t('letters.receipt.too_late') : null,
     script: 'letter.js',
     campaign: title,
     receipt: view.letter.receipt,

@@ -3,6 +3,7 @@ import t from 'tap'
 import { makeDesk } from '../support/desk.ts'
 import { postForm, typed } from '../support/filled-form.ts'
 import { formBody, makeSite } from '../support/site.ts'
+import { sentences } from '../support/visitor.ts'
 import { makeWorld, type World } from '../support/world.ts'
 
 /** So many members of a parliament, all offered and ticked. @returns their ids. */
@@ -40,14 +41,24 @@ t.test('a letter goes to a whole parliament, as the page offers it', async (t) =
   t.equal((await letters.executeTakeFirstOrThrow()).choice_ids.length, 720)
 })
 
-t.test('a campaign whose page ticks more than a letter goes to is not published', async (t) => {
-  const desk = await makeDesk(t)
-  await addMembers(desk.world, 1_100)
-  await desk.world.db.updateTable('campaigns').set({ status: 'draft' }).execute()
-  const editor = await desk.organizer('editor')
-  const checks = (await editor.get('/organizer/campaigns/culture/launch')).body
-  t.match(checks, /1,?10\d recipients are ticked on the page; a letter goes to 1,?000 at most/)
-  t.equal((await editor.post('/organizer/campaigns/culture/publication')).status, 409)
-  await desk.world.db.updateTable('campaigns').set({ default_selected: 'own_country' }).execute()
-  t.notMatch((await editor.get('/organizer/campaigns/culture/launch')).body, 'are ticked on the page')
-})
+t.test(
+  'a campaign whose page ticks more than a letter goes to is not published, and many are named',
+  async (t) => {
+    const desk = await makeDesk(t)
+    const members = await addMembers(desk.world, 1_100)
+    await desk.world.db.updateTable('campaigns').set({ status: 'draft' }).execute()
+    const editor = await desk.organizer('editor')
+    const checks = (await editor.get('/organizer/campaigns/culture/launch')).body
+    t.match(checks, /1,?10\d recipients are ticked on the page; a letter goes to 1,?000 at most/)
+    t.equal((await editor.post('/organizer/campaigns/culture/publication')).status, 409)
+    await desk.world.db
+      .deleteFrom('campaign_recipients')
+      .where('recipient_id', 'in', members.slice(150))
+      .execute()
+    const fewer = sentences((await editor.get('/organizer/campaigns/culture/launch')).body)
+    t.match(fewer, /Better A letter goes to 15\d recipients unless its writer chooses\./)
+    await desk.world.db.updateTable('campaigns').set({ default_selected: 'own_country' }).execute()
+    const own = sentences((await editor.get('/organizer/campaigns/culture/launch')).body)
+    t.notMatch(own, /are ticked on the page|unless its writer chooses/)
+  },
+)

@@ -32,7 +32,15 @@ t.test('the three example campaigns are there in their languages, as examples of
     unesco: ['en', 'be', 'fr', 'ru'],
   })
   for (const { example, year } of CAMPAIGNS) t.same([example, year], [true, 2021])
-  for (const { story, slug, language } of APPEALS) t.match(story, /2021/, `${slug}/${language} says its year`)
+  for (const { story, slug, language } of APPEALS) {
+    t.match(story, /2021/, `${slug}/${language} says its year`)
+    // The page says so above the story; in the story it would stand on in the campaign of whoever adopts it.
+    t.notMatch(
+      story,
+      /exempl|example|Beispiel|przykład|pavyzdys|прыклад|пример|приклад/i,
+      `${slug}/${language}`,
+    )
+  }
 })
 
 t.test('every appeal varies, and says when the events were', async (t) => {

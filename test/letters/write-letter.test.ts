@@ -157,14 +157,21 @@ t.test('a letter can be taken back before it goes out, and nothing personal stay
 t.test('wrong fields are named one by one', async (t) => {
   const world = await makeWorld(t)
   const campaign = await world.campaign()
-  const errorsFor = async (values: Parameters<World['form']>[0]) => {
-    const outcome = await writeLetter(world.letters, campaign, await world.form(values), 'en')
+  const errorsFor = async (values: Parameters<World['form']>[0], more: Partial<typeof campaign> = {}) => {
+    const outcome = await writeLetter(world.letters, { ...campaign, ...more }, await world.form(values), 'en')
     return outcome.kind === 'invalid' ? Object.keys(outcome.errors) : outcome.kind
   }
   t.same(await errorsFor({ email: 'a@b.example\r\nBcc: c@d.example' }), ['email'])
   t.same(await errorsFor({ email: '<a@b.example>,c@d.example' }), ['email'])
   t.same(await errorsFor({ name: 'Ann\u202eelpmaxE' }), ['name'])
   t.same(await errorsFor({ country: 'QQ' }), ['country'])
+  const hers = { default_selected: 'own_country' } as const
+  t.same(
+    await errorsFor({ country: '', recipients: [] }, hers),
+    ['country'],
+    'her own ministry is known by her country',
+  )
+  t.same(await errorsFor({ country: 'LI', recipients: [] }, hers), ['recipients'])
   t.same(await errorsFor({ recipients: ['3f8b1a52-9c1e-4f7e-8a3d-1c2b3a4d5e6f'] }), ['recipients'])
   t.same(await errorsFor({ recipients: [world.recipients.poland] }), ['postal_address'])
   t.same(await errorsFor({ body: 'a\u0000b', subject: 'x' }), ['body'])

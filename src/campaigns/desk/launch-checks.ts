@@ -29,6 +29,8 @@ export interface Launch {
 
 const CHECKED_DAYS = 180
 const TOO_ALIKE = 0.95
+/** More than this many recipients of one letter surprise its writer, and fill the queue. */
+const MANY_TICKED = 100
 
 /** Everything that is missing, what stops first. */
 export function findMissing(launch: Launch): Finding[] {
@@ -88,6 +90,9 @@ function checkRecipients({ campaign, drafts, isTrial }: Launch): Finding[] {
   const most = LIMITS.recipients
   return [
     ...(ticked.length > most ? [stop('too_many_ticked', 'recipients', { count: ticked.length, most })] : []),
+    ...(ticked.length > MANY_TICKED && ticked.length <= most && campaign.own_country !== 'only'
+      ? [warn('many_ticked', 'recipients', { count: ticked.length })]
+      : []),
     ...(unreached.length === campaign.recipients.length ? [stop('none_reachable', 'recipients')] : []),
     ...countWarning('unreachable', 'recipients', unreached),
     ...countWarning('language_missing', 'appeals', strange, { languages: languages.join(', ') }),
