@@ -3,7 +3,7 @@ import type { Db, Tx } from '../db/connect.ts'
 import type { DigestReason } from '../db/tables/digests.ts'
 import type { Addressee } from '../db/tables/letters.ts'
 import { titleOf } from '../db/title-of.ts'
-import { IS_HELD_CAMPAIGN } from './hold.queries.ts'
+import { IS_HELD, IS_HELD_CAMPAIGN } from './hold.queries.ts'
 
 /** A digest that a worker holds, and whom it goes to. */
 export interface ClaimedDigest {
@@ -36,6 +36,8 @@ export interface DigestLetter {
   sealed_email: Buffer | null
   sealed_content: Buffer | null
   appeal_id: string | null
+  /** Its campaign was paused since the digest was made. */
+  is_held: boolean
 }
 
 /**
@@ -98,29 +100,40 @@ export async function planDueDigests(
   return rows.length
 }
 
-/** Claims the digest that is due longest, unless its recipient is paused or its domain's breaker is open. */
+/**
+ * Claims the digest that is due longest, unless its recipient is paused or switched off or its domain's breaker is open. An address that
+ * was replaced since the digest was made is not used.
+ */
 export async function claimDigest(
   db: Db,
   claim: { token: string; now: Date; leaseUntil: Date },
 ): Promise<ClaimedDigest | undefined> {
   const { rows } = await sql<ClaimedDigest>`
     update digests set state = 'sending', claim_token = ${claim.token}, lease_until = ${claim.leaseUntil},
-      attempt = attempt + 1, body_started_at = null
-    from recipients, contacts
-    where recipients.id = digests.recipient_id and contacts.id = digests.contact_id and digests.id = (
-      select due.id from digests as due
-      join recipients as office on office.id = due.recipient_id and office.paused_at is null
+      attempt = attempt + 1, body_started_at = null, contact_id = next.contact_id, receiving_domain = next.domain
+    from (
+      select due.id, present.id as contact_id, present.address, substring(present.address from '[^@]*$') as domain,
+        office.languages, office.digest_reason
+      from digests as due
+      join recipients as office on office.id = due.recipient_id and office.paused_at is null and office.enabled
         and (office.valid_until is null
           or office.valid_until > (${claim.now}::timestamptz at time zone office.time_zone)::date)
+      join contacts as own on own.id = due.contact_id
+      cross join lateral (
+        select usable.id, usable.address from contacts as usable
+        where usable.id = own.id or usable.recipient_id = own.recipient_id and usable.channel = 'email'
+          and usable.trial = own.trial and usable.enabled and usable.left_at is null
+        order by (usable.enabled and usable.left_at is null) desc, (usable.id = own.id) desc, usable.preference,
+          usable.address
+        limit 1) as present
       where due.state = 'planned' and due.next_at <= ${claim.now} and not exists (
         select from breakers
-        where breakers.scope = 'receiving_domain' and breakers.key = due.receiving_domain
+        where breakers.scope = 'receiving_domain' and breakers.key = substring(present.address from '[^@]*$')
           and breakers.open_until > ${claim.now})
-      order by due.next_at limit 1 for update of due skip locked)
+      order by due.next_at limit 1 for update of due skip locked) as next
+    where digests.id = next.id
     returning digests.id, digests.recipient_id, digests.contact_id, digests.receiving_domain, digests.attempt,
-      digests.created_at, contacts.address as to_address, recipients.languages, recipients.digest_reason`.execute(
-    db,
-  )
+      digests.created_at, next.address as to_address, next.languages, next.digest_reason`.execute(db)
   return rows[0]
 }
 
@@ -129,10 +142,12 @@ export async function listDigestLetters(db: Db, digestId: string): Promise<Diges
   const { rows } = await sql<DigestLetter>`
     select deliveries.id, deliveries.letter_id, deliveries.campaign_id, choices.language, choices.addressee,
       choices.salutation, choices.closing, letters.country, letters.edited, letters.seed, letters.show_name,
-      letters.sealed_email, letters.sealed_content, choices.appeal_id, title.title as campaign_title
+      letters.sealed_email, letters.sealed_content, choices.appeal_id, title.title as campaign_title,
+      ${IS_HELD_CAMPAIGN} as is_held
     from deliveries
     join letters on letters.id = deliveries.letter_id
     join choices on choices.id = deliveries.choice_id
+    join campaigns on campaigns.id = deliveries.campaign_id
     cross join lateral ${titleOf('deliveries.campaign_id', sql.ref('choices.language'))} as title
     where deliveries.digest_id = ${digestId} and deliveries.state = 'digest_wait'
     order by deliveries.created_at, deliveries.id`.execute(db)
@@ -141,7 +156,8 @@ export async function listDigestLetters(db: Db, digestId: string): Promise<Diges
 
 /**
  * Commits that the body of a digest is about to be sent, and holds its letters: from now on nobody can take one back.
- * @returns false when the claim was lost, or one of the letters was taken back meanwhile; then nothing is held.
+ * @returns false when the claim was lost, or one of the letters was taken back or its campaign or recipient paused meanwhile; then
+ *   nothing is held.
  */
 export async function markDigestStarted(
   tx: Tx,
@@ -155,7 +171,7 @@ export async function markDigestStarted(
   const held = await sql`
     update deliveries set claim_token = ${digest.token}, body_started_at = ${digest.now}
     where id = any(${digest.letters}::uuid[]) and digest_id = ${digest.id} and state = 'digest_wait'
-      and claim_token is null
+      and claim_token is null and not ${IS_HELD}
     returning id`.execute(tx)
   return held.rows.length === digest.letters.length
 }

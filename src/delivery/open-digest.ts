@@ -6,13 +6,14 @@ import { setSheet } from '../letters/sheet.ts'
 import { countryName } from '../letters/wording.ts'
 import type { DeliveryParts } from './delivery-parts.ts'
 import type { DigestedLetter } from './digest-text.ts'
+import { leaveForTomorrow } from './digest-verdicts.queries.ts'
 import { type DigestLetter, listDigestLetters } from './digests.queries.ts'
 import { recordMoves } from './moves.queries.ts'
 
 /** Letters opened at once; then other work has its turn. */
 const SLICE = 200
 
-/** The letters of a digest, opened and set; those whose text was removed have failed. */
+/** The letters of a digest, opened and set; those whose text was removed have failed, those that are held wait for a later one. */
 export async function openDigest(
   parts: DeliveryParts,
   digestId: string,
@@ -20,12 +21,18 @@ export async function openDigest(
 ): Promise<DigestedLetter[]> {
   const opened: DigestedLetter[] = []
   const purged: string[] = []
+  const held: string[] = []
   for (const [index, letter] of (await listDigestLetters(parts.db, digestId)).entries()) {
     if (index % SLICE === SLICE - 1) await breathe()
+    if (letter.is_held) {
+      held.push(letter.id)
+      continue
+    }
     const set = await digestedLetter(parts, letter, words)
     if (set) opened.push(set)
     else purged.push(letter.id)
   }
+  await leaveForTomorrow(parts.db, digestId, held)
   const moves = purged.map((id) => ({
     id,
     from: 'digest_wait' as const,

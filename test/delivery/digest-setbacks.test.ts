@@ -1,6 +1,7 @@
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { reapDigests } from '../../src/delivery/digest-verdicts.ts'
 import { makeIncoming } from '../../src/delivery/incoming.ts'
+import { releaseRecipient } from '../../src/delivery/pause-recipient.ts'
 import { makeSendDigest, planDigests } from '../../src/delivery/send-digests.ts'
 import { digestWorld, onlyDigest } from '../support/digest-world.ts'
 import { sendLetter } from '../support/letters.ts'
@@ -123,4 +124,59 @@ t.test('while no relay is in order no digest is touched', async (t) => {
   world.clock.move(5 * MINUTE)
   t.equal(await round(), true, 'it is the probe')
   t.equal(server.received.length, 1)
+})
+
+/** A digest that is told to come again, and what is changed before it does. */
+async function deferredDigest(t: Test) {
+  const act = ({ stage, mail }: { stage: string; mail: number }) =>
+    stage === 'final' && mail === 1 ? { reply: '451 4.3.0 try later' } : undefined
+  const scene = await digestWorld(t, { act })
+  await sendLetter(scene.world)
+  await scene.round()
+  scene.world.clock.move(10 * MINUTE)
+  const sent = () => scene.server.received.slice(1).map(({ to }) => to)
+  return { ...scene, sent }
+}
+
+t.test('a digest that waits to be sent again goes to the address that was corrected', async (t) => {
+  const { world, sent, send } = await deferredDigest(t)
+  const { unesco } = world.recipients
+  const now = world.clock.now()
+  await world.db.updateTable('contacts').set({ left_at: now }).where('recipient_id', '=', unesco).execute()
+  const corrected = { recipient_id: unesco, channel: 'email', address: 'office@new.example' } as const
+  await world.db.insertInto('contacts').values(corrected).execute()
+  t.match(await releaseRecipient(world.db, unesco, now), { kind: 'released', readdressed: 1 })
+  t.equal(await send(), true)
+  t.same(sent(), ['office@new.example'])
+  t.match(await onlyDigest(world), { state: 'accepted', receiving_domain: 'new.example' })
+})
+
+t.test('letters of a campaign that is paused leave a digest that was begun before', async (t) => {
+  const { world, sent, send } = await deferredDigest(t)
+  await world.db.updateTable('campaigns').set({ status: 'paused' }).execute()
+  await send()
+  t.same(sent(), [])
+  t.match(await world.db.selectFrom('deliveries').selectAll().execute(), [
+    { state: 'digest_wait', claim_token: null, digest_id: null },
+  ])
+})
+
+t.test('a digest is not begun for an office that was switched off, or paused just now', async (t) => {
+  const { world, parts, sent, send } = await deferredDigest(t)
+  await world.db.updateTable('recipients').set({ enabled: false }).execute()
+  t.equal(await send(), false)
+  await world.db.updateTable('recipients').set({ enabled: true }).execute()
+  const pausing = makeSendDigest({
+    ...parts,
+    messenger: {
+      ...parts.messenger,
+      send: async (mail, onBodyStart) => {
+        await world.db.updateTable('recipients').set({ paused_at: world.clock.now() }).execute()
+        return await parts.messenger.send(mail, onBodyStart)
+      },
+    },
+  })
+  await pausing()
+  t.same(sent(), [])
+  t.same(await countStates(world), { digest_wait: 1 })
 })
