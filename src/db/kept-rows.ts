@@ -21,15 +21,17 @@ export function keptRows<T extends { id: string }>(
   async function all(db: Db, ids: string[]): Promise<T[]> {
     const known = kept.get(db) ?? new Map<string, T>()
     kept.set(db, known)
-    const missing = ids.filter((id) => !known.has(id))
+    const rows = new Map(ids.flatMap((id) => known.get(id) ?? []).map((row) => [row.id, row]))
+    const missing = ids.filter((id) => !rows.has(id))
     if (missing.length > 0) {
-      const rows = await read(db, [...new Set(missing)])
-      const others = ids.flatMap((id) => known.get(id) ?? [])
-      if (known.size + rows.length > most) known.clear()
-      for (const row of [...others, ...rows]) known.set(row.id, row)
+      const fresh = await read(db, [...new Set(missing)])
+      for (const row of fresh) rows.set(row.id, row)
+      // What others have read meanwhile may have pushed out rows that these ids name too.
+      if (known.size + fresh.length > most) known.clear()
+      for (const row of rows.values()) known.set(row.id, row)
     }
     return ids.map((id) => {
-      const row = known.get(id)
+      const row = rows.get(id)
       if (!row) throw new Error('a letter names a row that is gone')
       return row
     })

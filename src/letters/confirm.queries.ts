@@ -50,7 +50,7 @@ export async function holdPendingLetter(
 
 /**
  * Confirms the letters that an update names and inserts their deliveries. The joins are outer ones: were a choice missing, the
- * whole would fail instead of one recipient getting nothing.
+ * whole would fail instead of one recipient getting nothing. An address that was replaced since the letter was written is not used.
  * @returns ids of the letters.
  */
 async function insertDeliveries(db: Db, confirmed: RawBuilder<unknown>): Promise<string[]> {
@@ -59,8 +59,10 @@ async function insertDeliveries(db: Db, confirmed: RawBuilder<unknown>): Promise
       ${confirmed}
       returning id, campaign_id, choice_ids, confirmed_at
     ), chosen as (
-      select choices.*, chosen.id as choice_id, confirmed.id as letter_id, confirmed.campaign_id,
-        confirmed.confirmed_at as at,
+      select choices.recipient_id, choices.channel, coalesce(present.id, choices.contact_id) as contact_id,
+        case when present.id is null or choices.channel <> 'email' then choices.receiving_domain
+          else substring(present.address from '[^@]*$') end as receiving_domain,
+        chosen.id as choice_id, confirmed.id as letter_id, confirmed.campaign_id, confirmed.confirmed_at as at,
         case choices.channel
           when 'email' then case when recipients.wants_digest then 'digest_wait' else 'planned' end
           when 'post' then 'to_print'
@@ -70,6 +72,12 @@ async function insertDeliveries(db: Db, confirmed: RawBuilder<unknown>): Promise
       cross join lateral unnest(confirmed.choice_ids) as chosen (id)
       left join choices on choices.id = chosen.id
       left join recipients on recipients.id = choices.recipient_id
+      left join contacts as old on old.id = choices.contact_id and (not old.enabled or old.left_at is not null)
+      left join lateral (
+        select usable.id, usable.address from contacts as usable
+        where usable.recipient_id = old.recipient_id and usable.channel = old.channel and usable.trial = old.trial
+          and usable.enabled and usable.left_at is null
+        order by usable.preference, usable.address limit 1) as present on true
     ), delivered as (
       insert into deliveries (id, letter_id, campaign_id, recipient_id, contact_id, channel, state, choice_id,
         receiving_domain, not_before, next_at, created_at)

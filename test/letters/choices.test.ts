@@ -71,6 +71,31 @@ t.test('deliveries stand in the order in which she chose, before and after', asy
   )
 })
 
+t.test('an address that was corrected since the letter was written is the one it goes to', async (t) => {
+  const world = await makeWorld(t)
+  const { unesco, senator } = world.recipients
+  await write(world, { recipients: [unesco, senator] })
+  const corrected = [
+    [unesco, 'email', 'office@new.example'],
+    [senator, 'form', 'https://senate.example/write'],
+  ] as const
+  for (const [recipient_id, channel, address] of corrected) {
+    const old = world.db.updateTable('contacts').set({ left_at: world.clock.now() })
+    await old.where('recipient_id', '=', recipient_id).execute()
+    await world.db.insertInto('contacts').values({ recipient_id, channel, address }).execute()
+  }
+  const token = signLetterToken(world.keyring.signing, await idOf(world, 0), world.clock.now())
+  t.equal(await confirmLetter(world.letters, token, 1), 'confirmed')
+  const deliveries = world.db
+    .selectFrom('deliveries')
+    .innerJoin('contacts', 'contacts.id', 'deliveries.contact_id')
+    .select(['contacts.address', 'deliveries.receiving_domain'])
+  t.same(await deliveries.orderBy('contacts.channel').execute(), [
+    { address: 'office@new.example', receiving_domain: 'new.example' },
+    { address: 'https://senate.example/write', receiving_domain: '' },
+  ])
+})
+
 t.test('a letter that names what is not there is not confirmed in part', async (t) => {
   const world = await makeWorld(t)
   const { unesco, senator } = world.recipients
@@ -96,6 +121,20 @@ t.test('rows are read once, as many as are kept', async (t) => {
   t.same(await ids('c', 'd', 'e', 'f'), ['c', 'd', 'e', 'f'], 'more at once than are kept')
   t.same(reads, [['b', 'a'], ['c'], ['d', 'e', 'f']])
   await t.rejects(kept.one(db, 'gone'), /is gone/)
+})
+
+t.test('rows that another has pushed out meanwhile are read again', async (t) => {
+  const { db } = await testDatabase(t)
+  const waiting: (() => void)[] = []
+  const kept = keptRows(async (_, ids) => {
+    if (ids.includes('slow')) await new Promise<void>((resolve) => waiting.push(resolve))
+    return ids.map((id) => ({ id }))
+  }, 3)
+  await kept.all(db, ['a', 'b'])
+  const slow = kept.all(db, ['a', 'slow'])
+  await kept.all(db, ['c', 'd'])
+  for (const go of waiting) go()
+  t.same(await slow, [{ id: 'a' }, { id: 'slow' }])
 })
 
 t.test('choices of one recipient that are written at the same moment are one', async (t) => {
