@@ -27,12 +27,18 @@ export interface BundleLetter {
   campaign_title: string
 }
 
-/** The next letters of a bundle that are on paper or will be; those that were taken back are left out. */
+/** Places in a bundle: the first ones after `after`, at most `limit`, up to `last`. */
+export interface Places {
+  after: number
+  limit: number
+  last?: number | undefined
+}
+
+/** The next letters of a bundle that are on paper or will be; those that were taken back or given up are left out. */
 export async function listBundleLetters(
   db: Db,
   bundleId: string,
-  after: number,
-  limit: number,
+  { after, limit, last }: Places,
 ): Promise<BundleLetter[]> {
   const { rows } = await sql<BundleLetter>`
     select lying.ordinal, deliveries.id as delivery_id, deliveries.state, letters.id, letters.campaign_id,
@@ -45,6 +51,7 @@ export async function listBundleLetters(
     join choices on choices.id = deliveries.choice_id
     cross join lateral ${titleOf('deliveries.campaign_id', sql.ref('choices.language'))} as title
     where lying.bundle_id = ${bundleId} and lying.ordinal > ${after} and lying.released_at is null
+      and lying.ordinal <= coalesce(${last ?? null}::integer, lying.ordinal)
       and deliveries.state in ('to_print', 'printed', 'posted')
     order by lying.ordinal limit ${limit}`.execute(db)
   return rows
@@ -89,8 +96,14 @@ export async function findBundle(db: Db, id: string) {
         .where('lying.released_at', 'is', null)
         .where('deliveries.state', 'in', ['to_print', 'printed', 'posted'])
         .select((eb) =>
-          sql<{ letters: number; purged: number }>`json_build_object('letters', ${eb.fn.countAll()},
-            'purged', ${eb.fn.countAll()} filter (where letters.sealed_content is null))`.as('counts'),
+          sql<{
+            letters: number
+            purged: number
+            last: number
+          }>`json_build_object('letters', ${eb.fn.countAll()},
+            'last', coalesce(max(lying.ordinal), 0), 'purged', ${eb.fn.countAll()} filter (where letters.sealed_content is null))`.as(
+            'counts',
+          ),
         )
         .as('counts'),
     )

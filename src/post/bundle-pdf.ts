@@ -20,11 +20,11 @@ export async function bundlePdf(
   hint: string,
 ): Promise<AsyncGenerator<Buffer> | undefined> {
   const bundle = await findBundle(parts.db, bundleId)
-  const [first] = bundle ? await listBundleLetters(parts.db, bundleId, 0, 1) : []
+  const [first] = bundle ? await listBundleLetters(parts.db, bundleId, { after: 0, limit: 1 }) : []
   if (!bundle || !first) return undefined
   const { letters = 0, purged = 0 } = bundle.counts ?? {}
   if (letters === purged) return undefined
-  const cover = await setCover(parts, bundle, first, letters)
+  const cover = await setCover(parts, bundle, first, letters - purged)
   const label = setLabel(bundle, first.addressee, first.language, hint)
   return joinPdfs(setParts(parts, bundle, [label, cover], letters - purged))
 }

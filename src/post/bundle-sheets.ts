@@ -20,22 +20,38 @@ export interface SheetBundle {
 /**
  * The letters of a bundle as sheets, in batches, so that no more than one batch is open in memory.
  * A letter whose text has been removed as promised is left out.
- * @param after place of the last letter before.
  */
 export async function* bundleSheets(
   parts: Parts,
   bundle: SheetBundle,
   batch: number,
-  after = 0,
 ): AsyncGenerator<PaperLetter[]> {
-  let last = after
+  let last = 0
   for (;;) {
-    const letters = await listBundleLetters(parts.db, bundle.id, last, batch)
+    const letters = await listBundleLetters(parts.db, bundle.id, { after: last, limit: batch })
     if (letters.length === 0) return
     last = letters.at(-1)?.ordinal ?? last
-    const sheets = await Promise.all(letters.map((letter) => sheetOf(parts, bundle, letter)))
-    yield sheets.flatMap((sheet) => sheet ?? [])
+    yield await sheetsOf(parts, bundle, letters)
   }
+}
+
+/** The letters between two places of a bundle as sheets: the same, whatever is taken back meanwhile of those before. */
+export async function sheetsBetween(
+  parts: Parts,
+  bundle: SheetBundle,
+  after: number,
+  last: number,
+): Promise<PaperLetter[]> {
+  return await sheetsOf(
+    parts,
+    bundle,
+    await listBundleLetters(parts.db, bundle.id, { after, last, limit: last - after }),
+  )
+}
+
+async function sheetsOf(parts: Parts, bundle: SheetBundle, letters: BundleLetter[]): Promise<PaperLetter[]> {
+  const sheets = await Promise.all(letters.map((letter) => sheetOf(parts, bundle, letter)))
+  return sheets.flatMap((sheet) => sheet ?? [])
 }
 
 async function sheetOf(

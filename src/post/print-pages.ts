@@ -61,12 +61,15 @@ export function bundlePage(
   {
     acts,
     takenBack,
+    givenUp,
     now,
     isProved,
   }: {
     acts: Acts
     /** Places of the letters that their authors took back after the bundle was made. */
     takenBack: number[]
+    /** Places of those that waited too long for it, or whose recipient is not written to any more. */
+    givenUp: number[]
     now: Date
     /** Letters are personal data: who sets them has shown lately that it is she. */
     isProved: boolean
@@ -75,6 +78,8 @@ export function bundlePage(
   const here = `/organizer/print/bundles/${bundle.id}`
   const { letters = 0, purged = 0 } = bundle.counts ?? {}
   const isReturned = bundle.state === 'returned'
+  const sheetsOut = (key: string, places: number[]) =>
+    places.length > 0 ? words.t(key, { sheets: words.list(places.map(String)) }) : null
   const canPrint = !isReturned && letters > purged
   return {
     title: words.t('print.bundle', { number: String(bundle.number) }),
@@ -84,10 +89,8 @@ export function bundlePage(
     address: bundle.address.split('\n'),
     state: words.t(`print.state.${bundle.state}`),
     letters: words.t('print.letters', { count: letters }),
-    takenBack:
-      takenBack.length > 0
-        ? words.t('print.taken_back', { sheets: words.list(takenBack.map(String)) })
-        : null,
+    takenBack: sheetsOut('print.taken_back', takenBack),
+    givenUp: sheetsOut('print.given_up', givenUp),
     purged: purged > 0 ? words.t('print.purged', { count: purged }) : null,
     again: bundle.prints > 0 && !isReturned ? words.t('print.again', { count: bundle.prints }) : null,
     print: canPrint && isProved ? { pdf: link(`${here}/letters.pdf`), sheets: link(`${here}/sheets`) } : null,

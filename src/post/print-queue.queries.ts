@@ -68,8 +68,9 @@ export async function listBundles(db: Db, locale: string, limit: number): Promis
   const { rows } = await sql<BundleRow>`
     select print_bundles.id, print_bundles.number, print_bundles.state, title.title as campaign, recipients.office,
       recipients.name, print_bundles.made_at, print_bundles.posted_on,
-      (select count(*) from print_bundle_letters as lying
-        where lying.bundle_id = print_bundles.id and lying.released_at is null) as letters
+      (select count(*) from print_bundle_letters as lying join deliveries on deliveries.id = lying.delivery_id
+        where lying.bundle_id = print_bundles.id and lying.released_at is null
+          and deliveries.state in ('to_print', 'printed', 'posted')) as letters
     from print_bundles
     join recipients on recipients.id = print_bundles.recipient_id
     cross join lateral ${titleOf('print_bundles.campaign_id', locale)} as title

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { DeliveryState } from '../db/tables/deliveries.ts'
 import { NotFound } from '../errors.ts'
 import { recordAct } from '../organizers/audit.ts'
 import { RETENTION } from '../privacy/retention.ts'
@@ -20,6 +21,7 @@ interface ById {
 }
 
 const SHOWN_BUNDLES = 100
+const IN_BUNDLE = new Set<DeliveryState>(['to_print', 'printed', 'posted'])
 
 /** The print queue of the desk: bundles are made, set as PDF or as pages, marked as printed and as posted. */
 export async function printRoutes(app: FastifyInstance, parts: PostParts): Promise<void> {
@@ -145,12 +147,17 @@ async function showBundle(
     listBundleActs(parts.db, bundle.id),
     listBundleStates(parts.db, bundle.id),
   ])
-  const takenBack = states.filter(({ state }) => state === 'cancelled').map(({ ordinal }) => ordinal)
+  const ordinals = (isMeant: (state: DeliveryState) => boolean) =>
+    states.filter(({ state }) => isMeant(state)).map(({ ordinal }) => ordinal)
+  const out = {
+    takenBack: ordinals((state) => state === 'cancelled'),
+    givenUp: ordinals((state) => state !== 'cancelled' && !IN_BUNDLE.has(state)),
+  }
   const now = parts.clock.now()
   if (request.method === 'GET' && isSetting(bundle, now)) reply.header('refresh', '2')
   const { isSteppedUp: isProved } = request.organizer
   const link = (path: string) => request.link(path)
-  const page = bundlePage(request.words, link, bundle, { acts, takenBack, now, isProved })
+  const page = bundlePage(request.words, link, bundle, { acts, ...out, now, isProved })
   const here = `/organizer/print/bundles/${bundle.id}`
   return await reply.desk('print/bundle', { ...page, here, ...(errors ? { errors } : {}) })
 }

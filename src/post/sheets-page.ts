@@ -1,7 +1,7 @@
 import type { Translator } from '../i18n.ts'
 import { setCover, setLabel } from './bundle-cover.ts'
 import { findBundle, listBundleLetters } from './bundle-letters.queries.ts'
-import { bundleSheets } from './bundle-sheets.ts'
+import { sheetsBetween } from './bundle-sheets.ts'
 import type { PaperCover, PaperLabel, PaperLetter } from './paper-shapes.ts'
 import type { PostParts } from './post-parts.ts'
 
@@ -21,22 +21,22 @@ export async function sheetsPage(
   part: number,
 ) {
   const bundle = await findBundle(parts.db, bundleId)
-  const [first] = bundle ? await listBundleLetters(parts.db, bundleId, 0, 1) : []
-  if (!bundle || !first || part < 1) return undefined
-  const batch = await bundleSheets(parts, bundle, PART, (part - 1) * PART).next()
-  if (batch.done) return undefined
-  const { letters = 0 } = bundle.counts ?? {}
-  const count = Math.ceil(Math.max(letters, 1) / PART)
-  const cover = part === 1 ? await setCover(parts, bundle, first, letters) : null
+  const [first] = bundle ? await listBundleLetters(parts.db, bundleId, { after: 0, limit: 1 }) : []
+  if (!bundle || !first) return undefined
+  const { letters = 0, purged = 0, last = 0 } = bundle.counts ?? {}
+  const count = Math.ceil(last / PART)
+  if (part < 1 || part > count || letters === purged) return undefined
+  const sheets = await sheetsBetween(parts, bundle, (part - 1) * PART, part * PART)
+  const cover = part === 1 ? await setCover(parts, bundle, first, letters - purged) : null
   const label =
     part === 1 ? setLabel(bundle, first.addressee, first.language, words.t('print.label_hint')) : null
   return {
     title: words.t('print.bundle', { number: String(bundle.number) }),
     back: `/organizer/print/bundles/${bundle.id}`,
-    format: (cover ?? batch.value[0])?.format ?? 'a4',
+    format: (cover ?? sheets[0])?.format ?? 'a4',
     label: label && viewLabel(label),
     cover: cover && viewHead(cover),
-    letters: batch.value.map(viewHead),
+    letters: sheets.map(viewHead),
     parts:
       count > 1
         ? Array.from({ length: count }, (_, index) => ({

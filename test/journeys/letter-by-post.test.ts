@@ -1,7 +1,7 @@
 import t from 'tap'
 import { signLetterToken } from '../../src/letters/letter-token.ts'
 import { type Desk, makeDesk } from '../support/desk.ts'
-import { sendLetter } from '../support/letters.ts'
+import { putInState, sendLetter } from '../support/letters.ts'
 import { pageLines, readPages } from '../support/pdf.ts'
 import { sentences, type Visitor } from '../support/visitor.ts'
 import { DAY } from '../support/world.ts'
@@ -176,6 +176,14 @@ t.test('a letter taken back between bundle and post is named by its sheet', asyn
   t.equal((await download(desk, ed, `${bundle}/letters.pdf`)).status, 404, 'nothing is left to be set')
   t.equal((await ed.get('/organizer/print/bundles/none')).status, 404)
   const unknown = '/organizer/print/bundles/3f8b1a52-9c1e-4f7e-8a3d-1c2b3a4d5e6f'
+  const other = await sendLetter(desk.world, {
+    email: 'eve@supporters.example',
+    recipients: [desk.world.recipients.france],
+  })
+  const next = (await ed.post('/organizer/print/bundles', wish)).location?.split('?')[0] ?? ''
+  await putInState(desk.world, [other.deliveries[0]?.id as string], 'expired')
+  t.match(sentences((await ed.get(next)).body), /Given up meanwhile and not to be posted: sheet 1\./)
+  t.match(sentences((await ed.get('/organizer/print')).body), /Bundle 2 .* 0 letters/)
   for (const url of [unknown, `${unknown}/letters.pdf`, `${unknown}/sheets`])
     t.equal((await ed.get(url)).status, 404)
   for (const act of ['printing', 'posting', 'return'])

@@ -1,8 +1,10 @@
 import t from 'tap'
+import { translatorFor } from '../../src/i18n.ts'
 import { bundlePdf } from '../../src/post/bundle-pdf.ts'
 import { bundleSheets } from '../../src/post/bundle-sheets.ts'
 import { makeBundle } from '../../src/post/bundles.ts'
 import type { PostParts } from '../../src/post/post-parts.ts'
+import { sheetsPage } from '../../src/post/sheets-page.ts'
 import { makeTypesetter } from '../../src/post/typeset.ts'
 import { insertBacklog, MARKER } from '../support/backlog.ts'
 import { drawPage, pageLines, readPages } from '../support/pdf.ts'
@@ -100,9 +102,9 @@ t.test('a letter taken back or removed is not set, and how far it has come is re
         .where('deliveries.id', '=', lying[3]?.delivery_id ?? ''),
     )
     .execute()
-  const marks = readPages(await pdfOf(world, id))
-    .flatMap(pageLines)
-    .filter((line) => /^1 \u00b7 \d+$/.test(line))
+  const pages = readPages(await pdfOf(world, id)).map(pageLines)
+  t.match(pages[1]?.join('\n'), 'With this you receive 3 letters', 'what is not enclosed is not counted')
+  const marks = pages.flat().filter((line) => /^1 \u00b7 \d+$/.test(line))
   t.same(marks, ['1 \u00b7 1', '1 \u00b7 3', '1 \u00b7 5'])
   t.match(await world.db.selectFrom('print_bundles').selectAll().executeTakeFirst(), {
     set_done: 3,
@@ -111,6 +113,30 @@ t.test('a letter taken back or removed is not set, and how far it has come is re
   })
   await world.db.updateTable('letters').set({ sealed_content: null }).execute()
   t.equal(await bundlePdf(partsOf(world), id, ''), undefined, 'nothing of it can be set any more')
+})
+
+t.test('no letter is on two parts of a large bundle when others were taken back', async (t) => {
+  const world = await makeWorld(t)
+  const id = await bundleOf(world, 401)
+  const first = world.db.selectFrom('print_bundle_letters').select('delivery_id')
+  const takeBack = async (from: number, to: number) =>
+    await world.db
+      .updateTable('deliveries')
+      .set({ state: 'cancelled' })
+      .where('id', 'in', first.where('ordinal', '>=', from).where('ordinal', '<=', to))
+      .execute()
+  await takeBack(1, 10)
+  const part = async (number: number) => await sheetsPage(partsOf(world), translatorFor('en'), id, number)
+  const marks = async (number: number) =>
+    (await part(number))?.letters.map(({ mark }) => Number(mark.split(' ').at(-1)))
+  const upTo = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at)
+  t.same(await marks(1), upTo(11, 200))
+  t.same(await marks(2), upTo(201, 400))
+  t.same(await marks(3), [401])
+  await takeBack(201, 400)
+  t.same(await marks(2), [], 'a part of which nothing is left can be turned over')
+  t.equal((await part(2))?.parts?.length, 3)
+  t.equal(await part(4), undefined)
 })
 
 t.test('posted inside the country, no country line stands in the address', async (t) => {
