@@ -17,7 +17,7 @@ export interface StuckDelivery {
 
 /**
  * The deliveries of a letter that wait behind an open breaker or a pause, and those whose form the supporter could not use.
- * Trial addresses are no way of their own.
+ * Trial addresses are no way of their own, and of a letter that was emptied nothing can be sent.
  */
 export async function listStuckDeliveries(db: Db, letterId: string, now: Date): Promise<StuckDelivery[]> {
   const { rows } = await sql<StuckDelivery>`
@@ -35,6 +35,7 @@ export async function listStuckDeliveries(db: Db, letterId: string, now: Date): 
           and others.channel in ('form', 'post') and others.channel <> deliveries.channel), '[]') as others
     from deliveries
     join recipients on recipients.id = deliveries.recipient_id
+    join letters on letters.id = deliveries.letter_id and letters.purged_at is null
     left join breakers on breakers.scope = 'receiving_domain' and breakers.key = deliveries.receiving_domain
       and breakers.reason = 'policy' and breakers.open_until > ${now}
     where deliveries.letter_id = ${letterId} and (

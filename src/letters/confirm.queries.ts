@@ -93,7 +93,7 @@ async function insertDeliveries(db: Db, confirmed: RawBuilder<unknown>): Promise
   return rows.map(({ id }) => id)
 }
 
-/** What became of each delivery of a letter, in the order in which she chose. */
+/** What became of each delivery of a letter, in the order in which she chose; why one was given up as long as events are kept. */
 export async function listDeliveriesOfLetter(db: Db, letterId: string) {
   return await db
     .selectFrom('deliveries')
@@ -116,6 +116,21 @@ export async function listDeliveriesOfLetter(db: Db, letterId: string) {
       'deliveries.ended_at',
       'deliveries.self_report',
     ])
+    .select((eb) =>
+      eb
+        .case()
+        .when('deliveries.state', '=', 'expired')
+        .then(
+          eb
+            .selectFrom('delivery_events')
+            .select('delivery_events.reason')
+            .whereRef('delivery_events.delivery_id', '=', 'deliveries.id')
+            .orderBy('delivery_events.id', 'desc')
+            .limit(1),
+        )
+        .end()
+        .as('given_up_because'),
+    )
     .where('deliveries.letter_id', '=', letterId)
     .orderBy(sql`array_position(letters.choice_ids, deliveries.choice_id)`)
     .execute()

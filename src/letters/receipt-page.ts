@@ -90,7 +90,8 @@ const MARKS: Partial<Record<string, string>> = {
 /** Which of the notes on letters that came back or were given up is true of this one. */
 function whyEnded(delivery: Delivery): '' | '_policy' | '_plain' | '_untried' {
   const { state, attempt, reply_code, reply_enhanced, reply_text } = delivery
-  if (state === 'expired') return attempt === 0 && reply_code === null ? '_untried' : ''
+  const hasWaited = delivery.given_up_because === 'waited_too_long' || delivery.channel === 'post'
+  if (state === 'expired') return hasWaited || (attempt === 0 && reply_code === null) ? '_untried' : ''
   if (state !== 'bounced') return ''
   const reply = { code: reply_code ?? 0, enhanced: reply_enhanced, text: reply_text ?? '' }
   const said = classifyReply('rcpt', reply)

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { endWaiting } from '../../src/delivery/end-waiting.ts'
+import { takeNextChannel } from '../../src/delivery/next-channel.ts'
 import { readLetter } from '../../src/letters/read-letter.ts'
 import { tellFailures } from '../../src/letters/tell-failures.ts'
 import { purgeLetters } from '../../src/privacy/purge-letters.ts'
@@ -50,6 +51,55 @@ t.test('under guard a quarter of a year is long enough', async (t) => {
   world.clock.move(1)
   t.equal(await endWaiting(world), 1)
   t.match(await letterNow(world), { mode: 'guarded' })
+})
+
+t.test('who was told of a failure long before is told of what was given up as well', async (t) => {
+  const world = await makeWorld(t)
+  const { unesco, france } = world.recipients
+  const letter = await sendLetter(world, { recipients: [unesco, france] })
+  const of = (id: string) => letter.deliveries.find(({ recipient_id }) => recipient_id === id)?.id as string
+  world.clock.move(140 * DAY)
+  await putInState(world, [of(unesco)], 'bounced')
+  t.equal(await tellFailures(world), 1)
+  world.clock.move(40 * DAY)
+  t.equal(await endWaiting(world), 1)
+  t.equal(await tellFailures(world), 1)
+  world.clock.move(DAY)
+  t.equal(await tellFailures(world), 0)
+})
+
+t.test('what was refused for now, held, and then given up is said to have waited', async (t) => {
+  const world = await makeWorld(t)
+  const letter = await sendLetter(world)
+  await putInState(world, [letter.deliveries[0]?.id as string], 'deferred')
+  await world.db.updateTable('deliveries').set({ attempt: 1, reply_code: 451 }).execute()
+  world.clock.move(180 * DAY)
+  await endWaiting(world)
+  const app = await makeSite(t, world.letters)
+  const page = await app.inject({ url: `/letters/${letter.token}/receipt` })
+  t.match(page.body, 'It waited too long and was given up.')
+})
+
+t.test('a letter that was emptied waits for no printer', async (t) => {
+  const world = await makeWorld(t)
+  const { id, deliveries } = await sendLetter(world, { recipients: [world.recipients.senator] })
+  const deliveryId = deliveries[0]?.id as string
+  await putInState(world, [deliveryId], 'posted')
+  world.clock.move(8 * DAY)
+  t.equal(await purgeLetters(world), 1)
+  await putInState(world, [deliveryId], 'to_print')
+  t.equal(await endWaiting(world), 1, 'its bundle was not posted after all, and returned')
+  t.match(await world.db.selectFrom('delivery_events').selectAll().orderBy('id', 'desc').execute(), [
+    { to_state: 'expired', reason: 'purged' },
+  ])
+  await world.db
+    .insertInto('contacts')
+    .values({ recipient_id: world.recipients.senator, channel: 'post', address: 'Washington' })
+    .execute()
+  const handed = { state: 'handed_over', channel: 'form', self_report: 'did_not_work' } as const
+  await world.db.updateTable('deliveries').set(handed).execute()
+  const choice = { letterId: id, deliveryId, channel: 'post' }
+  t.equal(await takeNextChannel(world, choice), false)
 })
 
 t.test('the print queue says a month before when the first letters are given up', async (t) => {
