@@ -83,16 +83,20 @@ function groupText(group: DigestedLetter[], words: Translator, position: string)
 
 /**
  * A rule in somebody's own words must not look like the end of her letter and the beginning of another, sent by thousands: the rule
- * between letters is one that none of them has. Where one has them all, only malice can have drawn them, a longer one than hers stands.
+ * between letters is one that none of them has. Where one has them all, only malice can have drawn them, the one that is drawn
+ * shortest stands, longer than hers: a letter has no room for six rules of pages.
  */
 function ruleBetween(texts: string[]): string {
-  const has = (stroke: string) => texts.some((text) => longestRule(text, stroke) >= 5)
-  const stroke = STROKES.find((stroke) => !has(stroke)) ?? '-'
-  return stroke.repeat(texts.reduce((longest, text) => Math.max(longest, 2 * longestRule(text, stroke)), 40))
+  const solid = texts.map((text) => text.replace(/[^\S\n\u2028\u2029]+/g, ''))
+  const drawn = STROKES.map((stroke) => ({ stroke, longest: longestRule(solid, stroke) }))
+  const free = drawn.find(({ longest }) => longest === 0)
+  const { stroke, longest } =
+    free ?? drawn.reduce((least, one) => (one.longest < least.longest ? one : least))
+  return stroke.repeat(Math.max(2 * longest, 40))
 }
 
-/** How often the stroke stands in the longest line that has nothing but it and blanks. */
-function longestRule(text: string, stroke: string): number {
-  const lines = text.split('\n').filter((line) => line.replaceAll(stroke, '').trim() === '')
-  return lines.reduce((longest, line) => Math.max(longest, line.split(stroke).length - 1), 0)
+/** How often the stroke stands in its longest row of five or more, wherever in a line of these texts without blanks. */
+function longestRule(solid: string[], stroke: string): number {
+  const rows = solid.flatMap((text) => text.match(new RegExp(`[${stroke}]{5,}`, 'g')) ?? [])
+  return rows.reduce((longest, row) => Math.max(longest, row.length), 0)
 }

@@ -112,4 +112,11 @@ t.test('nobody can make her letter look like two, the second sent by thousands',
     t.same(rules(digestOf(own)), ['='.repeat(40), own], 'her text stays as it is, under another rule')
   const all = ['-', '=', '~', '*', '_', '#'].map((stroke) => stroke.repeat(60))
   t.same(rules(digestOf(all.join('\n'))), ['-'.repeat(120), ...all])
+  for (const own of [`${'-'.repeat(40)} 2/9`, `x\u2028${'-'.repeat(40)}\u20282/9`])
+    t.same(rules(digestOf(own)), ['='.repeat(40)], 'nor one that the end of a line does not end')
+  const long = ['-'.repeat(7_900), ...all.map((rule) => rule.slice(0, 5))].join('\n')
+  t.ok(
+    (rules(digestOf(long))[0]?.length ?? 0) <= 40,
+    'nobody draws a rule of pages between the letters of others',
+  )
 })
