@@ -69,13 +69,13 @@ export function tick(
   words: Translator,
   typed: Typed,
   id: string,
-  more: { required?: boolean; value?: string } = {},
+  more: { required?: boolean; value?: string; label?: string } = {},
 ) {
   return {
     value: 'on',
     ...more,
     id,
-    label: words.t(`form.${id}`),
+    label: words.t(more.label ?? `form.${id}`),
     checked: typed.text(id) !== '',
     error: typed.error(words, id),
   }

@@ -44,7 +44,13 @@ export function viewForm(input: FormInput) {
     whoSees: whoSees(words, campaign.mode, input.hasInbound),
     consent: tick(words, typed, 'consent', { required: true }),
     // A supporter may always choose a safer mode than her campaign's.
-    guarded: campaign.mode === 'open' ? tick(words, typed, 'mode', { value: 'guarded' }) : undefined,
+    guarded:
+      campaign.mode === 'open'
+        ? tick(words, typed, 'mode', {
+            value: 'guarded',
+            label: input.hasInbound ? 'form.mode_alias' : 'form.mode',
+          })
+        : undefined,
     showName: tick(words, typed, 'show_name'),
     button: buttonView(words, draft.recipients.length, count),
   }

@@ -65,6 +65,7 @@ export async function letterRoutes(
       const page = receiptPage(await inputOf(parts, request, view), {
         offers,
         isAllHeld: isHeld,
+        hasInbound,
         isTooLate: request.query.stopped === 'none',
       })
       return await reply.page('letters/receipt', page)

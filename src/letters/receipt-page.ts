@@ -9,17 +9,19 @@ import { foldAlike } from './receipt-fold.ts'
 import { groupByBearer } from './receipt-groups.ts'
 import { receiptHead } from './receipt-head.ts'
 import { shareWays } from './share-links.ts'
+import { whoSees } from './who-sees.ts'
 
 type Delivery = LetterPageInput['view']['deliveries'][number]
 
 /**
  * The data of templates/pages/letters/receipt.hbs: what became of each letter, in plain words.
  * @param now.offers other ways for letters that are held up.
- * @param now.isAllHeld the organizers hold every letter. @param now.isTooLate she asked to stop it, and nothing was left to stop.
+ * @param now.isAllHeld the organizers hold every letter. @param now.hasInbound answers find her by an alias.
+ * @param now.isTooLate she asked to stop it, and nothing was left to stop.
  */
 export function receiptPage(
   input: LetterPageInput,
-  now: { offers: ChannelOffer[]; isAllHeld: boolean; isTooLate?: boolean },
+  now: { offers: ChannelOffer[]; isAllHeld: boolean; hasInbound: boolean; isTooLate?: boolean },
 ) {
   const { view, words, path, token, campaign } = input
   const { title, thanks, links } = textIn(campaign, words.locale)
@@ -39,6 +41,7 @@ export function receiptPage(
       }))
       return { ...group, ...foldAlike(words, rows) }
     }),
+    whoSees: isMailed(view) ? whoSees(words, view.letter.mode, now.hasInbound) : null,
     thanks:
       view.kind === 'confirmed' && (thanks || links.length > 0)
         ? { story: renderStory(thanks), links }
@@ -55,6 +58,13 @@ export function receiptPage(
           }
         : null,
   }
+}
+
+/** True while a letter is kept of which something goes by single mail: only that can be answered. */
+function isMailed({ kind, sheets, deliveries }: LetterPageInput['view']): boolean {
+  const isOne = ({ channel, state }: Delivery) =>
+    channel === 'email' && !['digest_wait', 'digested', 'cancelled'].includes(state)
+  return kind === 'confirmed' && sheets.length > 0 && deliveries.some(isOne)
 }
 
 function deliveryRow({ words, campaign }: LetterPageInput, delivery: Delivery, isAllHeld: boolean) {

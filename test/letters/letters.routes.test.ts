@@ -4,6 +4,7 @@ import { confirmPage } from '../../src/letters/letter-pages.ts'
 import { readLetter } from '../../src/letters/read-letter.ts'
 import { writeLetter } from '../../src/letters/write-letter.ts'
 import { makeSite } from '../support/site.ts'
+import { sentences } from '../support/visitor.ts'
 import { countDeliveries, post, writtenLetter } from '../support/written-letter.ts'
 
 const AROUND = { isChanged: false, hasInbound: false }
@@ -78,7 +79,15 @@ t.test(
       t.match((await app.inject({ url: link })).body, 'Your e-mail address stays with us', `${mode}`)
     }
     const trial = await makeSite(t, { ...world.letters, isTrial: true })
-    t.match((await trial.inject({ url: link })).body, 'answers reach you through us', 'as in the outbox')
+    const page = (await trial.inject({ url: link })).body
+    t.match(page, 'Answers reach you through us for three days after', 'as in the outbox')
+    const form = sentences((await trial.inject({ url: '/campaigns/culture' })).body)
+    t.match(form, /Answers reach you through us for twelve days after/)
+    t.match(form, /Delete my e-mail address and my letter as soon as three days after/)
+    t.notMatch(form, /Do not show my e-mail address/, 'nobody is shown it')
+    const revision = /name="revision" value="(\d+)"/.exec(page)?.[1]
+    await post(trial, `${link}/confirmation`, `revision=${revision}`)
+    t.match((await trial.inject({ url: `${link}/receipt` })).body, 'through us for three days after')
     t.match(await write({ mode: 'own_hands' }), { kind: 'invalid', errors: { mode: {} } })
   },
 )

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { SETTLES_MS } from '../../src/delivery/settle.ts'
 import { confirmLetter } from '../../src/letters/confirm-letter.ts'
 import { signLetterToken } from '../../src/letters/letter-token.ts'
 import { readLetter } from '../../src/letters/read-letter.ts'
@@ -22,6 +23,9 @@ t.test('docs/privacy.md promises what is kept', async (t) => {
     Number(amount) * (unit === 'hours' ? HOUR : unit === 'days' ? DAY : (365 / 12) * DAY),
   ])
   t.same(Object.fromEntries(promised), RETENTION)
+  // How long answers find their way, as the sentences `form.who_sees_alias` and `form.mode_alias` say it.
+  t.equal(RETENTION.open + SETTLES_MS, 12 * DAY)
+  t.equal(RETENTION.guarded, 3 * DAY)
 })
 
 t.test('a letter that nobody confirmed is gone after seven days, with its mails', async (t) => {
