@@ -1,9 +1,17 @@
 -- Who can be written to: directories, their recipients, and the contacts by which each can be reached.
 
+-- Names as people look for them: Ł beside L, І and Ў where their alphabet has them, 9 before 105. The order of bytes,
+-- which is what a database compares by otherwise, puts Ірландыя before Азія. A PostgreSQL built without ICU keeps it.
+do $$ begin
+  create collation by_name (provider = icu, locale = 'und-u-kn-true');
+exception when others then
+  create collation by_name from "C";
+end $$;
+
 create table directories (
   id uuid primary key default gen_random_uuid(),
   slug text not null unique,
-  name text not null,
+  name text collate by_name not null,
   source text not null default '',
   -- SHA-256 of the file it was loaded from; null when organizers made it by hand.
   file_hash bytea,
@@ -20,8 +28,8 @@ create table recipients (
   -- ISO 3166-1 alpha-2, or null with `place` naming the body (UNESCO, EU, UN).
   country text check (country ~ '^[A-Z]{2}$'),
   place text not null default '',
-  name text not null,
-  office text not null,
+  name text collate by_name not null,
+  office text collate by_name not null,
   holder_gender text check (holder_gender in ('f', 'm')),
   -- BCP 47 tags in the recipient's own order of preference.
   languages text[] not null,
