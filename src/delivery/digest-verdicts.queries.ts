@@ -93,17 +93,21 @@ export async function leaveForTomorrow(db: Db, digestId: string, ids: string[]):
     .execute()
 }
 
-/** Letters that waited for digests since before `before` and whose digest failed. */
+/**
+ * Letters that wait for a digest, when none was taken since one was refused before `before`, and they were there by then: what waited for
+ * weeks for its turn is not given up at the first refusal.
+ */
 export async function listTired(db: Db, recipientId: string, before: Date): Promise<string[]> {
-  const rows = await db
-    .selectFrom('deliveries')
-    .select('id')
-    .where('recipient_id', '=', recipientId)
-    .where('state', '=', 'digest_wait')
-    .where('digest_id', 'is', null)
-    .where('created_at', '<=', before)
-    .limit(5_000)
-    .execute()
+  const { rows } = await sql<{ id: string }>`
+    select deliveries.id from deliveries
+    where deliveries.recipient_id = ${recipientId} and deliveries.state = 'digest_wait' and deliveries.digest_id is null
+      and deliveries.created_at <= (
+        select max(refused.created_at) from digests as refused
+        where refused.recipient_id = ${recipientId} and refused.state = 'failed' and refused.reason <> 'empty'
+          and refused.ended_at <= ${before} and not exists (
+            select from digests as taken
+            where taken.recipient_id = ${recipientId} and taken.accepted_at > refused.ended_at))
+    limit 5000`.execute(db)
   return rows.map(({ id }) => id)
 }
 
