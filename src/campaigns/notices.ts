@@ -4,12 +4,20 @@ import type { WriteOutcome } from '../letters/write-letter.ts'
 import { type Campaign, isHolding, textIn } from './campaign.ts'
 import { renderStory } from './story.ts'
 
-/** What stands above a campaign that is shown as an example; null for any other. */
-export function noticeView(words: Translator, campaign: Campaign, isTrial: boolean) {
+/**
+ * What stands above a campaign that is shown as an example; null for any other.
+ * @param trial key of the sentence that says what can be tried on this page.
+ */
+export function noticeView(
+  words: Translator,
+  campaign: Campaign,
+  isTrial: boolean,
+  trial = 'campaign.notice.example_trial',
+) {
   if (!campaign.example || campaign.adopted_at) return null
   return {
     title: words.t('campaign.notice.example', { year: String(campaign.example_year) }),
-    text: words.t(isTrial ? 'campaign.notice.example_trial' : 'campaign.notice.example_closed'),
+    text: words.t(isTrial ? trial : 'campaign.notice.example_closed'),
   }
 }
 

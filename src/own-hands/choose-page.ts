@@ -1,4 +1,5 @@
 import { type Campaign, type CampaignRecipient, textIn } from '../campaigns/campaign.ts'
+import { noticeView } from '../campaigns/notices.ts'
 import { placeOf } from '../campaigns/recipient-rows.ts'
 import type { Translator } from '../i18n.ts'
 
@@ -7,10 +8,12 @@ export function choosePage({
   campaign,
   words,
   path,
+  isTrial,
 }: {
   campaign: Campaign
   words: Translator
   path: (path: string) => string
+  isTrial: boolean
 }) {
   const rows = campaign.recipients.map((recipient) => ({
     place: placeOf(words, recipient),
@@ -20,6 +23,7 @@ export function choosePage({
   }))
   return {
     title: words.t('own_hands.title'),
+    notice: noticeView(words, campaign, isTrial, 'own_hands.trial'),
     campaign: textIn(campaign, words.locale).title,
     ...byPlace(
       words,

@@ -1,4 +1,5 @@
 import { type Campaign, type CampaignRecipient, textIn } from '../campaigns/campaign.ts'
+import { noticeView } from '../campaigns/notices.ts'
 import { ownName } from '../formats.ts'
 import type { Translator } from '../i18n.ts'
 import { sheetText } from '../letters/sheet.ts'
@@ -51,6 +52,7 @@ export function openPage(around: Around, letter: OpenLetter) {
   }
   return {
     title: words.t('own_hands.title'),
+    notice: noticeView(words, campaign, around.isTrial, 'own_hands.trial'),
     script: 'own-hands.js',
     here: `${here}?${query}`,
     campaign: textIn(campaign, words.locale).title,

@@ -156,10 +156,14 @@ t.test('a whole parliament to write to is folded away by country', async (t) => 
   const deputies = ['PL', 'LT'].flatMap((country) =>
     Array.from({ length: 15 }, (_, at) => ({ ...one, country, id: `${country}${at}` })),
   )
-  const around = { words: translatorFor('en'), path: (path: string) => path }
+  const around = { words: translatorFor('en'), path: (path: string) => path, isTrial: true }
   const page = choosePage({ ...around, campaign: { ...campaign, recipients: deputies } })
   t.match(page.places, [{ title: 'Lithuania (15)' }, { title: 'Poland (15)' }])
   t.equal(page.recipients, null)
+  t.equal(page.notice, null)
+  const example = { ...campaign, example: true, example_year: 2021, adopted_at: null }
+  const { notice } = choosePage({ ...around, campaign: example })
+  t.match(notice, { title: 'An example from 2021.', text: /“\.example” lead nowhere/ })
 })
 
 t.test(
