@@ -180,24 +180,3 @@ t.test('a digest is not begun for an office that was switched off, or paused jus
   t.same(sent(), [])
   t.same(await countStates(world), { digest_wait: 1 })
 })
-
-t.test(
-  'letters that waited for weeks before are not given up when their first digest is refused',
-  async (t) => {
-    const act = ({ stage }: { stage: string }) =>
-      stage === 'rcpt' ? { reply: '554 5.7.1 refused by policy' } : undefined
-    const { world, round } = await digestWorld(t, { act })
-    await sendLetter(world)
-    await world.db.updateTable('campaigns').set({ status: 'paused' }).execute()
-    world.clock.move(21 * DAY)
-    await world.db.updateTable('campaigns').set({ status: 'live' }).execute()
-    for (let days = 0; days < 14; days += 7, world.clock.move(7 * DAY)) {
-      await world.db.deleteFrom('breakers').execute()
-      t.equal(await round(), true)
-      t.same(await countStates(world), { digest_wait: 1 }, `${days} days after the first`)
-    }
-    await world.db.deleteFrom('breakers').execute()
-    await round()
-    t.same(await countStates(world), { expired: 1 }, 'but when all have been for two weeks')
-  },
-)
