@@ -17,6 +17,8 @@ export type PauseReason =
   | 'wrong_address'
   /** The office, or its mail provider, called a letter spam. */
   | 'complaint'
+  /** Letters wait for it, and none of its e-mail addresses is switched on. */
+  | 'no_address'
   | 'organizer'
 
 const BATCH = 10_000
@@ -47,7 +49,7 @@ export async function holdReady(db: Db, recipientId: string, now: Date): Promise
 
 export type ReleaseOutcome =
   | { kind: 'released'; readdressed: number }
-  /** Letters wait for it by e-mail and it has no address that is switched on: it stays paused. */
+  /** Letters wait for it by e-mail and it has no address that is switched on: it stays paused, or is from now on. */
   | { kind: 'no_address' }
   | { kind: 'unknown' }
 
@@ -58,7 +60,10 @@ export type ReleaseOutcome =
 export async function releaseRecipient(db: Db, recipientId: string, now: Date): Promise<ReleaseOutcome> {
   const found = await findStuckLetters(db, recipientId)
   if (!found) return { kind: 'unknown' }
-  if (found.is_stuck) return { kind: 'no_address' }
+  if (found.is_stuck) {
+    await pauseRecipient(db, recipientId, 'no_address', now)
+    return { kind: 'no_address' }
+  }
   let readdressed = 0
   for (let changed = BATCH; changed === BATCH; readdressed += changed)
     changed = await readdressWaiting(db, recipientId, BATCH)

@@ -1,8 +1,9 @@
-import { confirmPendingLetter, holdPendingLetter, withdrawUnsent } from './confirm.queries.ts'
+import { confirmPendingLetter, holdPendingLetter } from './confirm.queries.ts'
 import { judgeLetter } from './judge-letter.ts'
 import type { LetterParts } from './letter-parts.ts'
 import { isTooOldToConfirm, openLetterToken } from './letter-token.ts'
 import { findLetter } from './letters.queries.ts'
+import { withdrawUnsent } from './withdraw.queries.ts'
 
 export type ConfirmOutcome =
   /** Confirmed now or before: the receipt is next. */

@@ -50,7 +50,8 @@ export async function holdPendingLetter(
 
 /**
  * Confirms the letters that an update names and inserts their deliveries. The joins are outer ones: were a choice missing, the
- * whole would fail instead of one recipient getting nothing. An address that was replaced since the letter was written is not used.
+ * whole would fail instead of one recipient getting nothing. An address that was replaced since the letter was written is not used;
+ * with none left its recipient is paused.
  * @returns ids of the letters.
  */
 async function insertDeliveries(db: Db, confirmed: RawBuilder<unknown>): Promise<string[]> {
@@ -62,6 +63,7 @@ async function insertDeliveries(db: Db, confirmed: RawBuilder<unknown>): Promise
       select choices.recipient_id, choices.channel, coalesce(present.id, choices.contact_id) as contact_id,
         case when present.id is null or choices.channel <> 'email' then choices.receiving_domain
           else substring(present.address from '[^@]*$') end as receiving_domain,
+        old.id is not null and present.id is null and choices.channel = 'email' as is_unreachable,
         chosen.id as choice_id, confirmed.id as letter_id, confirmed.campaign_id, confirmed.confirmed_at as at,
         case choices.channel
           when 'email' then case when recipients.wants_digest then 'digest_wait' else 'planned' end
@@ -85,6 +87,10 @@ async function insertDeliveries(db: Db, confirmed: RawBuilder<unknown>): Promise
         receiving_domain, at, at, at
       from chosen
       returning id, campaign_id, state, created_at
+    ), paused as (
+      update recipients set paused_at = unreachable.at, paused_reason = 'no_address'
+      from (select distinct recipient_id, at from chosen where is_unreachable) as unreachable
+      where recipients.id = unreachable.recipient_id and recipients.paused_at is null
     ), logged as (
       insert into delivery_events (delivery_id, campaign_id, to_state, reason, at)
       select id, campaign_id, state, 'confirmed', created_at from delivered
@@ -134,57 +140,4 @@ export async function listDeliveriesOfLetter(db: Db, letterId: string) {
     .where('deliveries.letter_id', '=', letterId)
     .orderBy(sql`array_position(letters.choice_ids, deliveries.choice_id)`)
     .execute()
-}
-
-/**
- * Takes back what has not gone out. The letter itself is withdrawn, and what is personal in it emptied, only when
- * nothing went out; else the rest of its deliveries is cancelled and the letter stays.
- * @returns how many deliveries were cancelled and whether the whole letter was withdrawn.
- */
-export async function withdrawUnsent(
-  db: Db,
-  letter: { id: string; now: Date },
-): Promise<{ cancelled: number; isWithdrawn: boolean }> {
-  return await db.transaction().execute(async (tx) => {
-    await tx.selectFrom('letters').select('id').where('id', '=', letter.id).forUpdate().execute()
-    const cancelled = await sql<{ id: string }>`
-      with stopped as (
-        select id, state from deliveries
-        where letter_id = ${letter.id} and state in ('planned', 'ready', 'deferred', 'digest_wait', 'to_print')
-          and claim_token is null
-        for update
-      ), moved as (
-        update deliveries set state = 'cancelled', ended_at = ${letter.now} from stopped
-        where deliveries.id = stopped.id
-        returning deliveries.id, deliveries.campaign_id, stopped.state as from_state, deliveries.attempt
-      )
-      insert into delivery_events (delivery_id, campaign_id, from_state, to_state, reason, attempt, at)
-      select id, campaign_id, from_state, 'cancelled', 'withdrawn', attempt, ${letter.now} from moved
-      returning delivery_id as id`.execute(tx)
-    const withdrawn = await tx
-      .updateTable('letters')
-      .set({
-        status: 'withdrawn',
-        withdrawn_at: letter.now,
-        purged_at: letter.now,
-        fingerprint: null,
-        sealed_email: null,
-        sealed_content: null,
-      })
-      .where('id', '=', letter.id)
-      .where('status', 'in', ['pending', 'held', 'confirmed'])
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('deliveries')
-              .select('deliveries.id')
-              .where('letter_id', '=', letter.id)
-              .where('state', '!=', 'cancelled'),
-          ),
-        ),
-      )
-      .returning('id')
-      .executeTakeFirst()
-    return { cancelled: cancelled.rows.length, isWithdrawn: withdrawn !== undefined }
-  })
 }

@@ -96,6 +96,18 @@ t.test('an address that was corrected since the letter was written is the one it
   ])
 })
 
+t.test('with no address left the office is paused, and the letter waits', async (t) => {
+  const world = await makeWorld(t)
+  await write(world, {})
+  const token = signLetterToken(world.keyring.signing, await idOf(world, 0), world.clock.now())
+  await world.db.updateTable('contacts').set({ enabled: false }).where('channel', '=', 'email').execute()
+  t.equal(await confirmLetter(world.letters, token, 1), 'confirmed')
+  const paused = world.db.selectFrom('recipients').select(['id', 'paused_reason', 'paused_at'])
+  t.same(await paused.where('paused_at', 'is not', null).execute(), [
+    { id: world.recipients.unesco, paused_reason: 'no_address', paused_at: world.clock.now() },
+  ])
+})
+
 t.test('a letter that names what is not there is not confirmed in part', async (t) => {
   const world = await makeWorld(t)
   const { unesco, senator } = world.recipients

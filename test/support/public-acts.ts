@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { insertChoices } from '../../bench/support/choices.ts'
 import type { Mode } from '../../src/db/tables/campaigns.ts'
-import { withdrawUnsent } from '../../src/letters/confirm.queries.ts'
+import { withdrawUnsent } from '../../src/letters/withdraw.queries.ts'
 import { makeChainEvents } from '../../src/tallies/proof/chain-events.ts'
 import { HOUR, type World } from './world.ts'
 

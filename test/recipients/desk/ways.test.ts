@@ -1,6 +1,7 @@
 import t from 'tap'
 import { listContacts } from '../../../recipients/desk/contacts.queries.ts'
 import { type Desk, makeDesk } from '../../support/desk.ts'
+import { sendLetter } from '../../support/letters.ts'
 import { sentences, type Visitor } from '../../support/visitor.ts'
 import { DAY } from '../../support/world.ts'
 
@@ -68,6 +69,27 @@ t.test('an address that is corrected while it is moved is the one that moves', a
   await editor.postAndFollow(path, fields)
   t.match(await listContacts(desk.world.db, id), [{ address: 'Hart Building\nUSA' }, { channel: 'form' }])
 })
+
+t.test(
+  'letters wait when the only address of an office is switched off, and go on with a new one',
+  async (t) => {
+    const desk = await makeDesk(t)
+    await sendLetter(desk.world)
+    const editor = await desk.organizer('editor')
+    const path = `/organizer/recipients/${desk.world.recipients.unesco}`
+    const { contact_0_enabled: _, ...off } = await fieldsOf(editor, path)
+    await editor.postAndFollow(path, off)
+    const people = desk.world.db.selectFrom('recipients').select(['paused_reason'])
+    const unesco = () => people.where('id', '=', desk.world.recipients.unesco).executeTakeFirstOrThrow()
+    t.match(await unesco(), { paused_reason: 'no_address' })
+    t.match(
+      sentences((await editor.get('/organizer/letters/paused')).body),
+      /no e-mail address of it is switched on/,
+    )
+    await editor.postAndFollow(path, { ...(await fieldsOf(editor, path)), contact_0_enabled: 'on' })
+    t.match(await unesco(), { paused_reason: null })
+  },
+)
 
 t.test(
   'what a web form takes at most is set beside its address, and refused when it is no number',

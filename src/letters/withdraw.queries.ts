@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/connect.ts'
+
+/**
+ * Takes back what has not gone out. The letter itself is withdrawn, and what is personal in it emptied, only when
+ * nothing went out; else the rest of its deliveries is cancelled and the letter stays.
+ * @returns how many deliveries were cancelled and whether the whole letter was withdrawn.
+ */
+export async function withdrawUnsent(
+  db: Db,
+  letter: { id: string; now: Date },
+): Promise<{ cancelled: number; isWithdrawn: boolean }> {
+  return await db.transaction().execute(async (tx) => {
+    await tx.selectFrom('letters').select('id').where('id', '=', letter.id).forUpdate().execute()
+    const cancelled = await sql<{ id: string }>`
+      with stopped as (
+        select id, state from deliveries
+        where letter_id = ${letter.id} and state in ('planned', 'ready', 'deferred', 'digest_wait', 'to_print')
+          and claim_token is null
+        for update
+      ), moved as (
+        update deliveries set state = 'cancelled', ended_at = ${letter.now} from stopped
+        where deliveries.id = stopped.id
+        returning deliveries.id, deliveries.campaign_id, stopped.state as from_state, deliveries.attempt
+      )
+      insert into delivery_events (delivery_id, campaign_id, from_state, to_state, reason, attempt, at)
+      select id, campaign_id, from_state, 'cancelled', 'withdrawn', attempt, ${letter.now} from moved
+      returning delivery_id as id`.execute(tx)
+    const withdrawn = await tx
+      .updateTable('letters')
+      .set({
+        status: 'withdrawn',
+        withdrawn_at: letter.now,
+        purged_at: letter.now,
+        fingerprint: null,
+        sealed_email: null,
+        sealed_content: null,
+      })
+      .where('id', '=', letter.id)
+      .where('status', 'in', ['pending', 'held', 'confirmed'])
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('deliveries')
+              .select('deliveries.id')
+              .where('letter_id', '=', letter.id)
+              .where('state', '!=', 'cancelled'),
+          ),
+        ),
+      )
+      .returning('id')
+      .executeTakeFirst()
+    return { cancelled: cancelled.rows.length, isWithdrawn: withdrawn !== undefined }
+  })
+}
