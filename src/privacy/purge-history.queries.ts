@@ -72,7 +72,10 @@ export async function listGuardedEvents(
   return rows.map(({ id }) => id)
 }
 
-/** Deletes marks of dead addresses, counts of answers, rows of mails that are over, and old mails of the built-in outbox. @returns how many at most. */
+/**
+ * Deletes marks of dead addresses, counts of answers, rows of mails that are over, and old mails of the built-in outbox. The mail that
+ * asked to confirm a letter stays as long as its writer may be written to: it alone knows her language. @returns how many at most.
+ */
 export async function deleteSmallThings(
   db: Db,
   before: { suppressions: Date; mails: Date; replies: Date; outbox: Date },
@@ -85,9 +88,10 @@ export async function deleteSmallThings(
   )
   const mails = await sql`
     delete from mails where id in (
-      select id from mails where ended_at <= ${before.mails} order by ended_at limit ${limit}) returning 1`.execute(
-    db,
-  )
+      select id from mails
+      where ended_at <= ${before.mails} and not (kind = 'confirm-letter' and exists (
+        select from letters where letters.id = mails.letter_id and letters.sealed_email is not null))
+      order by ended_at limit ${limit}) returning 1`.execute(db)
   const replies = await sql`
     delete from forwarded_replies where (letter_id, day) in (
       select letter_id, day from forwarded_replies where day < ${before.replies}::date limit ${limit})

@@ -29,7 +29,7 @@ export const RETENTION = {
   events_guarded: 90 * DAY,
   /** Marks of supporters' addresses that do not exist. */
   suppressions: 180 * DAY,
-  /** Rows of mails that were sent or failed; there is nothing personal in them. */
+  /** Rows of mails that were sent or failed; there is nothing personal in them. The first one of a letter stays as long as its address. */
   mails: 90 * DAY,
   /** How many answers a letter was sent on a day. */
   replies: 2 * DAY,

@@ -3,6 +3,7 @@ import { endWaiting } from '../../src/delivery/end-waiting.ts'
 import { takeNextChannel } from '../../src/delivery/next-channel.ts'
 import { readLetter } from '../../src/letters/read-letter.ts'
 import { tellFailures } from '../../src/letters/tell-failures.ts'
+import { purgeHistory } from '../../src/privacy/purge-history.ts'
 import { purgeLetters } from '../../src/privacy/purge-letters.ts'
 import { makeDesk } from '../support/desk.ts'
 import { deliveryNow, letterNow, lettersInState, putInState, sendLetter } from '../support/letters.ts'
@@ -66,6 +67,24 @@ t.test('who was told of a failure long before is told of what was given up as we
   t.equal(await tellFailures(world), 1)
   world.clock.move(DAY)
   t.equal(await tellFailures(world), 0)
+})
+
+t.test('she is told in the language of the page on which she wrote, however long ago', async (t) => {
+  const world = await makeWorld(t)
+  const { id } = await sendLetter(world)
+  const mails = () => world.db.selectFrom('mails').where('letter_id', '=', id).select(['kind', 'details'])
+  await world.db.updateTable('mails').set({ state: 'sent', ended_at: world.clock.now() }).execute()
+  await world.db.updateTable('mails').set({ details: '{"locale": "be"}' }).execute()
+  world.clock.move(180 * DAY)
+  await purgeHistory(world)
+  await endWaiting(world)
+  t.equal(await tellFailures(world), 1)
+  const told = { kind: 'letter-failed', details: { locale: 'be' } }
+  t.match(await mails().where('kind', '=', 'letter-failed').execute(), [told])
+  world.clock.move(7 * DAY)
+  await purgeLetters(world)
+  await purgeHistory(world)
+  t.same(await mails().where('kind', '<>', 'letter-failed').execute(), [])
 })
 
 t.test('what was refused for now, held, and then given up is said to have waited', async (t) => {
