@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../src/db/connect.ts'
-import { releaseRecipient } from '../../src/delivery/pause-recipient.ts'
+import { pauseRecipient, releaseRecipient } from '../../src/delivery/pause-recipient.ts'
 import { type ActName, recordAct } from '../../src/organizers/audit.ts'
 import { markContactsChecked } from './contacts.queries.ts'
 import { imageOf, insertChange } from './history.queries.ts'
@@ -89,6 +89,18 @@ export async function checkToday(
     if (count > 0) await tell(tx, { recipientId, act: 'checked', changes, ...doer })
     return count
   })
+}
+
+/** Holds the letters to a recipient until an organizer releases it. @returns false when they were held already. */
+export async function holdRecipient(db: Db, recipientId: string, doer: Doer): Promise<boolean> {
+  if (!(await pauseRecipient(db, recipientId, 'organizer', doer.now))) return false
+  await recordAct(db, {
+    organizerId: doer.organizerId,
+    act: 'recipient.paused',
+    subject: `recipient ${recipientId}`,
+    at: doer.now,
+  })
+  return true
 }
 
 /** True when an edit allows more letters than before: that is the owner's to decide. */

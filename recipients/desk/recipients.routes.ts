@@ -5,7 +5,7 @@ import { type FieldError, readForm } from '../../src/web/forms.ts'
 import { checkContacts, checkWords } from './check-contacts.ts'
 import { listContacts } from './contacts.queries.ts'
 import type { DirectoryDeskParts } from './directory-desk-parts.ts'
-import { checkToday, editRecipient, raisesCaps } from './edit-recipient.ts'
+import { checkToday, editRecipient, holdRecipient, raisesCaps } from './edit-recipient.ts'
 import { listChanges } from './history.queries.ts'
 import { findRecipient, listSalutations, type Recipient } from './recipient.queries.ts'
 import { readContactRows, readSalutationRows, recipientForm } from './recipient-form.ts'
@@ -69,6 +69,12 @@ export async function recipientRoutes(app: FastifyInstance, parts: DirectoryDesk
     return reply.redirect(request.link(`/organizer/recipients/${recipient.id}?done=checked_today`), 303)
   })
 
+  app.post<ById>('/organizer/recipients/:id/pause', async (request, reply) => {
+    const { id } = await getRecipient(parts, request)
+    await holdRecipient(parts.db, id, doer(request))
+    return reply.redirect(request.link(`/organizer/recipients/${id}?done=recipient_paused`), 303)
+  })
+
   function doer(request: FastifyRequest) {
     return { organizerId: request.organizer.id, now: parts.clock.now() }
   }
@@ -107,6 +113,9 @@ async function showRecipient(
   return await reply.desk('directories/recipient', {
     ...viewRecipient(found, reader, typed && { body: typed, errors: errors ?? {} }),
     checks: request.link(`/organizer/recipients/${recipient.id}/checks`),
+    takesAddress: recipient.paused_reason !== 'organizer',
+    hold: recipient.paused_at ? null : request.link(`/organizer/recipients/${recipient.id}/pause`),
+    release: recipient.paused_at ? request.link(`/organizer/letters/paused/${recipient.id}/release`) : null,
     here: `/organizer/recipients/${recipient.id}`,
     errors,
   })

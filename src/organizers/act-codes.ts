@@ -51,6 +51,7 @@ export const ACTS = [
   'recipient.checked',
   'recipient.contacts_ordered',
   'recipient.edited',
+  'recipient.paused',
   'recipient.released',
   'session.ended',
   'session.opened',

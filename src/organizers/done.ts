@@ -51,6 +51,7 @@ const DONE = new Set([
   'picture_saved',
   'proved',
   'published',
+  'recipient_paused',
   'recipient_released',
   'restored',
   'resumed',

@@ -111,6 +111,7 @@ export const ROUTE_ROLES: Readonly<Record<string, RouteRole>> = {
   'GET /organizer/recipients/:id': viewer,
   'POST /organizer/recipients/:id': editor,
   'POST /organizer/recipients/:id/checks': editor,
+  'POST /organizer/recipients/:id/pause': editor,
 
   'GET /organizer/campaigns': viewer,
   'GET /organizer/campaigns/new': editor,
