@@ -118,14 +118,7 @@ export async function claimDigest(
       join recipients as office on office.id = due.recipient_id and office.paused_at is null and office.enabled
         and (office.valid_until is null
           or office.valid_until > (${claim.now}::timestamptz at time zone office.time_zone)::date)
-      join contacts as own on own.id = due.contact_id
-      cross join lateral (
-        select usable.id, usable.address from contacts as usable
-        where usable.id = own.id or usable.recipient_id = own.recipient_id and usable.channel = 'email'
-          and usable.trial = own.trial and usable.enabled and usable.left_at is null
-        order by (usable.enabled and usable.left_at is null) desc, (usable.id = own.id) desc, usable.preference,
-          usable.address
-        limit 1) as present
+      cross join lateral present_contact(due.contact_id) as present
       where due.state = 'planned' and due.next_at <= ${claim.now} and not exists (
         select from breakers
         where breakers.scope = 'receiving_domain' and breakers.key = substring(present.address from '[^@]*$')

@@ -63,7 +63,7 @@ async function insertDeliveries(db: Db, confirmed: RawBuilder<unknown>): Promise
       select choices.recipient_id, choices.channel, coalesce(present.id, choices.contact_id) as contact_id,
         case when present.id is null or choices.channel <> 'email' then choices.receiving_domain
           else substring(present.address from '[^@]*$') end as receiving_domain,
-        old.id is not null and present.id is null and choices.channel = 'email' as is_unreachable,
+        present.id = old.id and choices.channel = 'email' as is_unreachable,
         chosen.id as choice_id, confirmed.id as letter_id, confirmed.campaign_id, confirmed.confirmed_at as at,
         case choices.channel
           when 'email' then case when recipients.wants_digest then 'digest_wait' else 'planned' end
@@ -75,11 +75,7 @@ async function insertDeliveries(db: Db, confirmed: RawBuilder<unknown>): Promise
       left join choices on choices.id = chosen.id
       left join recipients on recipients.id = choices.recipient_id
       left join contacts as old on old.id = choices.contact_id and (not old.enabled or old.left_at is not null)
-      left join lateral (
-        select usable.id, usable.address from contacts as usable
-        where usable.recipient_id = old.recipient_id and usable.channel = old.channel and usable.trial = old.trial
-          and usable.enabled and usable.left_at is null
-        order by usable.preference, usable.address limit 1) as present on true
+      left join lateral present_contact(old.id) as present on old.id is not null
     ), delivered as (
       insert into deliveries (id, letter_id, campaign_id, recipient_id, contact_id, channel, state, choice_id,
         receiving_domain, not_before, next_at, created_at)

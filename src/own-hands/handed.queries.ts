@@ -1,13 +1,18 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
 
-/** The contact that a delivery takes; undefined when it takes none. */
-export async function findContact(db: Db, id: string) {
-  return await db
-    .selectFrom('contacts')
-    .select(['channel', 'address', 'subject_limit', 'body_limit'])
-    .where('id', '=', id)
-    .executeTakeFirst()
+/** Where an office takes letters by a contact, as far as a page of own hands needs it. */
+export interface HandedContact {
+  address: string
+  subject_limit: number | null
+  body_limit: number | null
+}
+
+/** The contact that a delivery takes, or what stands for it today; undefined when it takes none. */
+export async function findContact(db: Db, id: string): Promise<HandedContact | undefined> {
+  const { rows } = await sql<HandedContact>`
+    select address, subject_limit, body_limit from present_contact(${id}::uuid)`.execute(db)
+  return rows[0]
 }
 
 /** What the supporter tells of a letter in her hands; she may change her mind. @returns false when it is in no hands. */

@@ -165,3 +165,16 @@ t.test('forged links, deliveries of others and letters that are not confirmed le
   t.equal((await ann.get(`/letters/${hers.token}/forms/none`)).status, 404)
   t.equal((await deliveryNow(world, id ?? '')).self_report, null)
 })
+
+t.test('a form that has moved is found where it stands now', async (t) => {
+  const desk = await makeDesk(t)
+  const { senator } = desk.world.recipients
+  const { token, deliveries } = await sendLetter(desk.world, { recipients: [senator] })
+  const moved = { recipient_id: senator, channel: 'form', address: 'https://senate.example/write' } as const
+  await desk.world.db.insertInto('contacts').values(moved).execute()
+  const form = async () => (await desk.stranger().get(`/letters/${token}/forms/${deliveries[0]?.id}`)).body
+  t.match(await form(), 'https://senate.example/contact')
+  const old = desk.world.db.updateTable('contacts').set({ left_at: desk.world.clock.now() })
+  await old.where('address', '=', 'https://senate.example/contact').execute()
+  t.match(await form(), 'https://senate.example/write')
+})

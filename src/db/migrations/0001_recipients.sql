@@ -81,6 +81,17 @@ create table contacts (
   unique (recipient_id, channel, address)
 );
 
+-- The contact that stands for this one today: itself while it is switched on and in its source, else the first of its kind that is;
+-- with none left itself.
+create function present_contact(wanted uuid) returns setof contacts language sql stable as $$
+  select usable.* from contacts as own
+  join contacts as usable on usable.id = own.id or usable.recipient_id = own.recipient_id
+    and usable.channel = own.channel and usable.trial = own.trial and usable.enabled and usable.left_at is null
+  where own.id = wanted
+  order by (usable.enabled and usable.left_at is null) desc, (usable.id = own.id) desc, usable.preference, usable.address
+  limit 1
+$$;
+
 -- What an organizer wrote for this recipient; without a row the common form for its role is used.
 create table recipient_salutations (
   recipient_id uuid not null references recipients (id),
