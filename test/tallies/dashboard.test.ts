@@ -34,7 +34,7 @@ t.test('an organizer sees exact figures, however small', async (t) => {
   const { body } = await viewer.get(`${HERE}/dashboard`)
   t.match(body, /Letters confirmed on these days<\/th><td class="number">2</)
   t.match(body, /Confirmed of those written<\/th><td class="number">67%</)
-  t.match(body, /Half are confirmed within<\/th><td class="number">5 minutes</)
+  t.match(body, /Time in which half are confirmed<\/th><td class="number">5 minutes</)
   t.match(body, /In the print queue<\/th><td class="number">2</)
   t.match(body, /Waiting over an hour for confirmation<\/th><td class="number">1</)
   t.match(body, /radio<\/th><td class="number">1<\/td><td class="number">50%/)
