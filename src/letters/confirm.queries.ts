@@ -101,6 +101,7 @@ export async function listDeliveriesOfLetter(db: Db, letterId: string) {
     .selectFrom('deliveries')
     .innerJoin('letters', 'letters.id', 'deliveries.letter_id')
     .innerJoin('choices', 'choices.id', 'deliveries.choice_id')
+    .innerJoin('recipients', 'recipients.id', 'deliveries.recipient_id')
     .select([
       'deliveries.id',
       'deliveries.recipient_id',
@@ -118,6 +119,7 @@ export async function listDeliveriesOfLetter(db: Db, letterId: string) {
       'deliveries.ended_at',
       'deliveries.self_report',
     ])
+    .select(sql<boolean>`recipients.paused_at is not null or not recipients.enabled`.as('is_recipient_held'))
     .select((eb) =>
       eb
         .case()

@@ -118,8 +118,7 @@ function shownState(state: DeliveryState): string {
 /** What it waits for when the organizers hold it: letters to its recipient, or all of the campaign or of everybody. */
 function heldBy(campaign: LetterPageInput['campaign'], delivery: Delivery, isAllHeld: boolean) {
   if (!['planned', 'ready', 'deferred', 'digest_wait'].includes(delivery.state)) return undefined
-  const recipient = campaign.recipients.find(({ id }) => id === delivery.recipient_id)
-  if (recipient && recipient.paused_at !== null) return 'recipient'
+  if (delivery.is_recipient_held) return 'recipient'
   return isAllHeld || isHolding(campaign) ? 'all' : undefined
 }
 

@@ -29,10 +29,7 @@ export function queuePage(
       waiting: words.t('print.letters', { count: row.waiting }),
       most: Math.min(row.waiting, MOST_LETTERS),
       oldest: words.date(row.oldest),
-      ends:
-        row.ends.getTime() - now.getTime() < WARNS_MS
-          ? words.t('print.ends', { date: words.date(row.ends) })
-          : null,
+      ends: endSoon(words, row.ends, now),
     })),
     most: MOST_LETTERS,
     countries: [
@@ -62,6 +59,7 @@ export function bundlePage(
     acts,
     takenBack,
     givenUp,
+    ends,
     now,
     isProved,
   }: {
@@ -70,6 +68,8 @@ export function bundlePage(
     takenBack: number[]
     /** Places of those that waited too long for it, or whose recipient is not written to any more. */
     givenUp: number[]
+    /** When the first of its letters that are not printed is given up. */
+    ends: Date | null
     now: Date
     /** Letters are personal data: who sets them has shown lately that it is she. */
     isProved: boolean
@@ -91,6 +91,7 @@ export function bundlePage(
     letters: words.t('print.letters', { count: letters }),
     takenBack: sheetsOut('print.taken_back', takenBack),
     givenUp: sheetsOut('print.given_up', givenUp),
+    ends: ends && endSoon(words, ends, now),
     purged: purged > 0 ? words.t('print.purged', { count: purged }) : null,
     again: bundle.prints > 0 && !isReturned ? words.t('print.again', { count: bundle.prints }) : null,
     print: canPrint && isProved ? { pdf: link(`${here}/letters.pdf`), sheets: link(`${here}/sheets`) } : null,
@@ -112,6 +113,11 @@ export function bundlePage(
       by: act.organizer,
     })),
   }
+}
+
+function endSoon(words: Translator, ends: Date, now: Date): string | null {
+  if (ends.getTime() - now.getTime() >= WARNS_MS) return null
+  return words.t('print.ends', { date: words.date(ends) })
 }
 
 /** A setting that has moved in the last half minute and is not at its end. */

@@ -19,17 +19,18 @@ export interface PrintQueueRow {
   has_address: boolean
 }
 
-/** Everything that waits to be printed, the oldest letter first. @param locale of the campaigns' titles. @param kept how long letters wait, in ms. */
-export async function listPrintQueue(
-  db: Db,
-  locale: string,
-  kept: { open: number; guarded: number },
-): Promise<PrintQueueRow[]> {
+/** How long letters wait before they are given up, in ms. */
+export interface Kept {
+  open: number
+  guarded: number
+}
+
+/** Everything that waits to be printed, the oldest letter first. @param locale of the campaigns' titles. */
+export async function listPrintQueue(db: Db, locale: string, kept: Kept): Promise<PrintQueueRow[]> {
   const { rows } = await sql<PrintQueueRow>`
     with waiting as (
       select deliveries.campaign_id, deliveries.recipient_id, count(*) as waiting, min(deliveries.created_at) as oldest,
-        min(letters.confirmed_at + case letters.mode when 'open' then ${kept.open}::float8 else ${kept.guarded}::float8 end
-          * interval '1 millisecond') as ends
+        min(${endOf(kept)}) as ends
       from deliveries
       join letters on letters.id = deliveries.letter_id
       where deliveries.state = 'to_print' and deliveries.id not in (
@@ -48,6 +49,22 @@ export async function listPrintQueue(
     cross join lateral ${titleOf('waiting.campaign_id', locale)} as title
     order by waiting.oldest, recipients.name`.execute(db)
   return rows
+}
+
+/** When the first letter of a bundle that is not printed is given up; null when none waits in it. */
+export async function findFirstEnd(db: Db, bundleId: string, kept: Kept): Promise<Date | null> {
+  const { rows } = await sql<{ ends: Date | null }>`
+    select min(${endOf(kept)}) as ends
+    from print_bundle_letters as lying
+    join deliveries on deliveries.id = lying.delivery_id and deliveries.state = 'to_print'
+    join letters on letters.id = deliveries.letter_id
+    where lying.bundle_id = ${bundleId} and lying.released_at is null`.execute(db)
+  return rows[0]?.ends ?? null
+}
+
+function endOf(kept: Kept) {
+  return sql`letters.confirmed_at + case letters.mode when 'open' then ${kept.open}::float8 else ${kept.guarded}::float8 end
+    * interval '1 millisecond'`
 }
 
 /** A bundle as the queue shows it. */

@@ -12,7 +12,7 @@ import { makeBundle, markPosted, markPrinted, returnBundle } from './bundles.ts'
 import type { PostParts } from './post-parts.ts'
 import { bundleForm, postingForm } from './print-form.ts'
 import { bundlePage, isSetting, queuePage } from './print-pages.ts'
-import { listBundleActs, listBundles, listPrintQueue } from './print-queue.queries.ts'
+import { findFirstEnd, listBundleActs, listBundles, listPrintQueue } from './print-queue.queries.ts'
 import { sheetsPage } from './sheets-page.ts'
 
 interface ById {
@@ -21,6 +21,7 @@ interface ById {
 }
 
 const SHOWN_BUNDLES = 100
+const KEPT = { open: RETENTION.waiting, guarded: RETENTION.waiting_guarded }
 const IN_BUNDLE = new Set<DeliveryState>(['to_print', 'printed', 'posted'])
 
 /** The print queue of the desk: bundles are made, set as PDF or as pages, marked as printed and as posted. */
@@ -129,7 +130,7 @@ async function showQueue(
 ): Promise<FastifyReply> {
   const { words } = request
   const [queue, bundles] = await Promise.all([
-    listPrintQueue(parts.db, words.locale, { open: RETENTION.waiting, guarded: RETENTION.waiting_guarded }),
+    listPrintQueue(parts.db, words.locale, KEPT),
     listBundles(parts.db, words.locale, SHOWN_BUNDLES),
   ])
   const page = queuePage(words, (path) => request.link(path), queue, bundles, parts.clock.now())
@@ -143,9 +144,10 @@ async function showBundle(
   errors?: Record<string, FieldError>,
 ): Promise<FastifyReply> {
   const bundle = await getBundle(parts, request)
-  const [acts, states] = await Promise.all([
+  const [acts, states, ends] = await Promise.all([
     listBundleActs(parts.db, bundle.id),
     listBundleStates(parts.db, bundle.id),
+    findFirstEnd(parts.db, bundle.id, KEPT),
   ])
   const ordinals = (isMeant: (state: DeliveryState) => boolean) =>
     states.filter(({ state }) => isMeant(state)).map(({ ordinal }) => ordinal)
@@ -157,7 +159,7 @@ async function showBundle(
   if (request.method === 'GET' && isSetting(bundle, now)) reply.header('refresh', '2')
   const { isSteppedUp: isProved } = request.organizer
   const link = (path: string) => request.link(path)
-  const page = bundlePage(request.words, link, bundle, { acts, ...out, now, isProved })
+  const page = bundlePage(request.words, link, bundle, { acts, ...out, ends, now, isProved })
   const here = `/organizer/print/bundles/${bundle.id}`
   return await reply.desk('print/bundle', { ...page, here, ...(errors ? { errors } : {}) })
 }

@@ -131,4 +131,13 @@ t.test('the print queue says a month before when the first letters are given up'
   desk.world.clock.move(151 * DAY)
   const again = await desk.organizer('owner')
   t.match((await again.get('/organizer/print')).body, 'are given up on 22 May 2027')
+  const { id: campaign } = await desk.world.campaign()
+  const made = await again.post('/organizer/print/bundles', {
+    campaign,
+    recipient: desk.world.recipients.france,
+  })
+  const bundle = made.location?.split('?')[0] ?? ''
+  t.match((await again.get(bundle)).body, 'are given up on 22 May 2027', 'a bundle that is not printed too')
+  await again.post(`${bundle}/printing`)
+  t.notMatch((await again.get(bundle)).body, 'are given up on')
 })

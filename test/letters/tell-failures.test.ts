@@ -135,6 +135,15 @@ t.test('the receipt says that letters to an office are held', async (t) => {
   const { body } = await app.inject({ url: `/letters/${letter.token}/receipt` })
   t.equal(body.split('Held back.').length, 2)
   t.equal(body.split('Waiting to go out.').length, 2)
+  await world.db.updateTable('recipients').set({ paused_at: null, enabled: false }).execute()
+  const off = (await app.inject({ url: `/letters/${letter.token}/receipt` })).body
+  t.equal(off.split('Held back.').length, 3, 'so it is with one that is switched off')
+  await world.db.updateTable('recipients').set({ enabled: true }).execute()
+  await world.db
+    .updateTable('recipients')
+    .set({ paused_at: world.clock.now() })
+    .where('id', '=', world.recipients.unesco)
+    .execute()
   const holder = { by: null, now: world.clock.now() }
   await holdAll(world.db, holder)
   const held = (await app.inject({ url: `/letters/${letter.token}/receipt` })).body
