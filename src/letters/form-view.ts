@@ -78,7 +78,9 @@ function recipientsView(
   return {
     ...groupRecipients(words, draft.recipients, { country, isSelected }),
     error: typed.error(words, 'recipients'),
-    hint: waitsForCountry ? words.t('form.recipients_own') : null,
+    hint: waitsForCountry
+      ? words.t(campaign.own_country === 'only' ? 'form.recipients_own_only' : 'form.recipients_own')
+      : null,
     offersCountry: campaign.own_country !== 'none' && draft.recipients.length > 1,
   }
 }

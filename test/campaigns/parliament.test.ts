@@ -51,6 +51,10 @@ t.test(
     const checks = (await editor.get('/organizer/campaigns/culture/launch')).body
     t.match(checks, /1,?10\d recipients are ticked on the page; a letter goes to 1,?000 at most/)
     t.equal((await editor.post('/organizer/campaigns/culture/publication')).status, 409)
+    await desk.world.db.updateTable('campaigns').set({ default_selected: 'own_country' }).execute()
+    const inOne = sentences((await editor.get('/organizer/campaigns/culture/launch')).body)
+    t.match(inOne, /Must In one country a letter would go to 1,?10\d recipients/)
+    await desk.world.db.updateTable('campaigns').set({ default_selected: 'all' }).execute()
     await desk.world.db
       .deleteFrom('campaign_recipients')
       .where('recipient_id', 'in', members.slice(150))
@@ -59,6 +63,7 @@ t.test(
     t.match(fewer, /Better A letter goes to 15\d recipients unless its writer chooses\./)
     await desk.world.db.updateTable('campaigns').set({ default_selected: 'own_country' }).execute()
     const own = sentences((await editor.get('/organizer/campaigns/culture/launch')).body)
-    t.notMatch(own, /are ticked on the page|unless its writer chooses/)
+    t.match(own, /Better In one country a letter goes to 15\d recipients unless its writer chooses\./)
+    t.notMatch(own, /ticked on the page/)
   },
 )

@@ -85,19 +85,26 @@ function checkRecipients({ campaign, drafts, isTrial }: Launch): Finding[] {
   )
   const languages = [...new Set(strange.flatMap((recipient) => recipient.languages.slice(0, 1)))].sort()
   const paused = campaign.recipients.filter(({ paused_at }) => paused_at !== null)
-  const ticked =
-    campaign.default_selected === 'all' ? campaign.recipients.filter(({ selected }) => selected) : []
-  const most = LIMITS.recipients
   return [
-    ...(ticked.length > most ? [stop('too_many_ticked', 'recipients', { count: ticked.length, most })] : []),
-    ...(ticked.length > MANY_TICKED && ticked.length <= most && campaign.own_country !== 'only'
-      ? [warn('many_ticked', 'recipients', { count: ticked.length })]
-      : []),
+    ...checkStandard(campaign),
     ...(unreached.length === campaign.recipients.length ? [stop('none_reachable', 'recipients')] : []),
     ...countWarning('unreachable', 'recipients', unreached),
     ...countWarning('language_missing', 'appeals', strange, { languages: languages.join(', ') }),
     ...countWarning('recipients_paused', 'recipients', paused),
   ]
+}
+
+/** To how many a letter goes whose writer chooses nobody: to all that are ticked, or to those of one country. */
+function checkStandard({ recipients, default_selected, own_country }: Campaign): Finding[] {
+  const isAll = default_selected === 'all'
+  const ticked = recipients.filter(({ selected }) => selected || !isAll)
+  const inOne = new Map<string | null, number>()
+  for (const { country } of ticked) inOne.set(country, (inOne.get(country) ?? 0) + 1)
+  const count = isAll && own_country !== 'only' ? ticked.length : Math.max(0, ...inOne.values())
+  const code = isAll ? 'many_ticked' : 'many_own'
+  const most = LIMITS.recipients
+  if (count > most) return [stop(`too_${code}`, 'recipients', { count, most })]
+  return count > MANY_TICKED ? [warn(code, 'recipients', { count })] : []
 }
 
 /** A letter that begins in another language than its own reads as sent by mistake. */
