@@ -71,6 +71,7 @@ async function afterFailure(tx: Tx, now: Date, recipientId: string, end: DigestE
     await pauseRecipient(tx, recipientId, 'bounces', now)
     return
   }
+  if (end.reason === 'empty') return
   const ids = await listTired(tx, recipientId, new Date(now.getTime() - GIVE_UP_MS))
   const moves = ids.map((id) => ({
     id,

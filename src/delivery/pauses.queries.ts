@@ -34,7 +34,7 @@ export async function findStuckLetters(db: Db, recipientId: string) {
       select from deliveries
       left join contacts as own on own.id = deliveries.contact_id
       where deliveries.recipient_id = recipients.id and deliveries.channel = 'email'
-        and deliveries.state in ('planned', 'deferred', 'digest_wait')
+        and deliveries.state in ('planned', 'ready', 'deferred', 'digest_wait')
         and not exists (
           select from contacts
           where contacts.recipient_id = recipients.id and contacts.channel = 'email' and contacts.enabled
@@ -65,14 +65,14 @@ export async function readdressWaiting(db: Db, recipientId: string, limit: numbe
         limit 1
       ) as present
       where deliveries.recipient_id = ${recipientId} and deliveries.channel = 'email'
-        and deliveries.state in ('planned', 'deferred', 'digest_wait')
+        and deliveries.state in ('planned', 'ready', 'deferred', 'digest_wait')
         and (deliveries.contact_id, deliveries.receiving_domain)
           is distinct from (present.id, substring(present.address from '[^@]*$'))
       limit ${limit}
     )
     update deliveries set contact_id = due.contact_id, receiving_domain = due.domain
     from due
-    where deliveries.id = due.id and deliveries.state in ('planned', 'deferred', 'digest_wait')
+    where deliveries.id = due.id and deliveries.state in ('planned', 'ready', 'deferred', 'digest_wait')
     returning deliveries.id`.execute(db)
   return rows.length
 }

@@ -69,6 +69,22 @@ t.test('two mailboxes that do not exist within a day hold all letters to the off
   t.equal(handed, 0)
 })
 
+t.test('a letter that stands in the queue when an address is corrected takes the new one', async (t) => {
+  const world = await makeWorld(t)
+  const [id] = (await lettersInState(world, 1, 'ready')) as [string]
+  const now = world.clock.now()
+  await world.db.updateTable('contacts').set({ left_at: now }).where('channel', '=', 'email').execute()
+  t.same(await releaseRecipient(world.db, world.recipients.unesco, now), { kind: 'no_address' })
+  t.match(await deliveryNow(world, id), { state: 'planned' })
+  await putInState(world, [id], 'ready')
+  await world.db
+    .insertInto('contacts')
+    .values({ recipient_id: world.recipients.unesco, channel: 'email', address: 'office@culture.example' })
+    .execute()
+  t.match(await releaseRecipient(world.db, world.recipients.unesco, now), { readdressed: 1 })
+  t.match(await deliveryNow(world, id), { state: 'ready', receiving_domain: 'culture.example' })
+})
+
 t.test('a corrected address releases the letters, and they go to the new domain', async (t) => {
   const world = await makeWorld(t)
   await writeSetting(world.db, 'limits', { domainStartPerMinute: null })

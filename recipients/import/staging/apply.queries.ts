@@ -183,6 +183,6 @@ export async function listToRelease(tx: Tx, id: string): Promise<string[]> {
       and recipients.paused_reason is distinct from 'organizer'
       and (recipients.paused_at is not null or exists (
         select from deliveries where deliveries.recipient_id = recipients.id and deliveries.channel = 'email'
-          and deliveries.state in ('planned', 'deferred', 'digest_wait')))`.execute(tx)
+          and deliveries.state in ('planned', 'ready', 'deferred', 'digest_wait')))`.execute(tx)
   return rows.map(({ id }) => id)
 }

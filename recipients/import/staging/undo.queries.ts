@@ -112,6 +112,6 @@ export async function listReaddressed(tx: Tx): Promise<string[]> {
     select recipient_id as id from undoing
     where changes ? 'email' and act <> 'added' and exists (
       select from deliveries where deliveries.recipient_id = undoing.recipient_id and deliveries.channel = 'email'
-        and deliveries.state in ('planned', 'deferred', 'digest_wait'))`.execute(tx)
+        and deliveries.state in ('planned', 'ready', 'deferred', 'digest_wait'))`.execute(tx)
   return rows.map(({ id }) => id)
 }
