@@ -147,8 +147,10 @@ function around({ campaign, baseUrl, now }: CampaignPageInput) {
 }
 
 /** In which language, and for how many: those who are chosen, or all who may be. */
-function caption({ words, draft }: CampaignPageInput, sheet: DraftSheet): string {
+function caption({ words, draft, refusal }: CampaignPageInput, sheet: DraftSheet): string {
   const language = words.capital(words.language(sheet.language))
+  const isOver = refusal?.kind === 'not_open' && refusal.reason === 'closed'
+  if (isOver) return words.t('campaign.caption_over', { language })
   const selected = draft.recipients
     .filter(({ isSelected }) => isSelected)
     .map(({ recipient }) => recipient.id)

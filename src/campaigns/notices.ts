@@ -33,7 +33,12 @@ export function closedView(
   const why = shown === 'paused' && isHolding(campaign) ? 'held' : shown
   const text = words.t(`campaign.closed.${why}_text`, shown === 'early' ? { date } : {})
   const victory = shown === 'closed' ? textIn(campaign, words.locale).victory : ''
-  return { title: words.t(`campaign.closed.${shown}`), text: renderStory(victory || text) }
+  return {
+    title: words.t(`campaign.closed.${shown}`),
+    text: renderStory(text),
+    // What was won is read before the letter, not after it.
+    victory: victory === '' ? null : renderStory(victory),
+  }
 }
 
 /** The status as a visitor meets it: a campaign whose last day is over takes no letters, whatever the desk says. */

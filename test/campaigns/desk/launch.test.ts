@@ -118,6 +118,11 @@ t.test(
       .execute()
     const told = (await fresh.stranger().get('/campaigns/culture')).body
     t.match(told, /<p>They are <strong>free<\/strong>\.<\/p>\s*<p>Thank you\.<\/p>/)
+    t.ok(
+      told.indexOf('They are <strong>') < told.indexOf('id="letter"'),
+      'what was won stands before the letter',
+    )
+    t.match(told, 'English: the letter of this campaign', 'which nobody will receive any more')
   },
 )
 
