@@ -26,6 +26,8 @@ const REFUSED_WAITS = [5, 15, 30, 60, 120, 240, 240, 480, 480, 720, 1440]
 const UNREACHED_WAITS = [0.5, 1, 2, 5, 15]
 /** Since the first try, not since the letter was written: caps may keep it waiting for weeks before that. */
 const EXPIRES = 5 * 86_400_000
+/** A pause, or a relay that is away, may fill those days: so often at least it has been refused by then. */
+const LEAST_TRIES = 6
 const JITTER = 0.25
 
 /** Why a claimed letter was not tried: its text is gone, somebody holds it back, or this process is being stopped. */
@@ -120,7 +122,8 @@ function later(
   wait: number,
   move: Omit<Verdict['move'], 'to'>,
 ): Verdict['move'] {
-  if (now.getTime() - attempt.first_tried_at.getTime() > EXPIRES) return { ...move, to: 'expired' }
+  const isOver = now.getTime() - attempt.first_tried_at.getTime() > EXPIRES
+  if (isOver && attempt.attempt >= LEAST_TRIES && move.isCounted !== false) return { ...move, to: 'expired' }
   return { ...move, to: 'deferred', nextAt: new Date(now.getTime() + wait) }
 }
 

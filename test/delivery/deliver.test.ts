@@ -124,7 +124,25 @@ t.test('a letter that waited weeks for its turn has its five days from the first
   t.same(await postman.states(), { deferred: 10 })
   world.clock.move(3 * DAY)
   await postman.round()
+  t.same(await postman.states(), { deferred: 10 }, 'it was held in between: three tries are few')
+  for (let tries = 3; tries < 6; tries++) {
+    world.clock.move(4 * HOUR)
+    await postman.round()
+  }
   t.same(await postman.states(), { expired: 10 })
+  const tries = world.db.selectFrom('deliveries').select('attempt').distinct()
+  t.same(await tries.execute(), [{ attempt: 6 }])
+})
+
+t.test('what waits longer than five days for a relay that is away is not given up', async (t) => {
+  const { world, server, postman } = await tenLetters(t, {
+    act: ({ stage }) => (stage === 'rcpt' ? { reply: '451 4.3.0 Not now' } : undefined),
+  })
+  for (let hours = 0; hours < 48; hours += 8, world.clock.move(8 * HOUR)) await postman.round()
+  await server.stop()
+  world.clock.move(6 * DAY)
+  await postman.round()
+  t.same(await postman.states(), { deferred: 10 })
 })
 
 for (const what of ['campaign', 'recipient', 'everything'] as const)
