@@ -126,7 +126,7 @@ t.test('a letter that waited weeks for its turn has its five days from the first
   await postman.round()
   t.same(await postman.states(), { deferred: 10 }, 'it was held in between: three tries are few')
   for (let tries = 3; tries < 6; tries++) {
-    world.clock.move(4 * HOUR)
+    world.clock.move(DAY)
     await postman.round()
   }
   t.same(await postman.states(), { expired: 10 })
