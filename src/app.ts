@@ -24,6 +24,7 @@ import { handedRoutes } from './own-hands/handed.routes.ts'
 import { ownHandsRoutes } from './own-hands/own-hands.routes.ts'
 import { printRoutes } from './post/print.routes.ts'
 import { makeTypesetter, type Typesetter } from './post/typeset.ts'
+import { privacyRoutes } from './privacy/privacy.routes.ts'
 import type { Keyring } from './sealing.ts'
 import { organisationOf } from './settings/organisation.ts'
 import { settingsRoutes } from './settings/settings.routes.ts'
@@ -115,6 +116,7 @@ async function addCampaigns(app: FastifyInstance, parts: AppParts, letters: Lett
   await app.register(embedRoutes, site)
   await app.register(letterRoutes, { letters, baseUrl, hasInbound })
   await app.register(officeRoutes, letters)
+  await app.register(privacyRoutes)
   const typesetter = await addPaper(app, config, letters)
   const takeSeat = networkSeats(
     letters.clock,

@@ -28,7 +28,7 @@ t.test('every page of a supporter can be read and used by everybody', { skip: NO
       t.same(await findFaults(page), [], `${what}, ${colorScheme}, ${width} px`)
       t.equal(await sidewaysScroll(page), 0, `${what} at ${width} px needs no scrolling sideways`)
     }
-    for (const path of ['/', '/campaigns/culture', '/nowhere', '/letters/cut']) {
+    for (const path of ['/', '/privacy', '/campaigns/culture', '/nowhere', '/letters/cut']) {
       await page.goto(`${site}${path}`)
       await look(path)
     }
