@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../src/db/connect.ts'
 import { pauseRecipient, releaseRecipient } from '../../src/delivery/pause-recipient.ts'
 import { type ActName, recordAct } from '../../src/organizers/audit.ts'
-import { markContactsChecked } from './contacts.queries.ts'
+import { listContacts, markContactsChecked } from './contacts.queries.ts'
 import { imageOf, insertChange } from './history.queries.ts'
 import {
   insertRecipient,
@@ -44,6 +44,7 @@ export async function editRecipient(db: Db, before: Recipient, edit: Edit, doer:
     const at = await lockRecipient(tx, before.id)
     if (at?.toISOString() !== edition) return undefined
     const was = await imageOf(tx, before.id)
+    const mailedTo = await mailAddresses(tx, before.id)
     await updateRecipient(tx, before.id, form, doer.now)
     await writeContacts(tx, before.id, edit.contacts, doer.now)
     if (edit.movedUp) await moveContactUp(tx, before.id, edit.movedUp, doer)
@@ -52,11 +53,10 @@ export async function editRecipient(db: Db, before: Recipient, edit: Edit, doer:
     const changes = differences(was, becomes)
     if (Object.keys(changes).length > 0)
       await tell(tx, { recipientId: before.id, act: 'edited', changes, ...doer })
-    return changes
+    return { isReaddressed: mailedTo !== (await mailAddresses(tx, before.id)) }
   })
   if (!done) return { kind: 'changed_meanwhile' }
-  const isReaddressed = 'email' in done || 'switched_off' in done
-  if (!isReaddressed || before.paused_reason === 'organizer') return { kind: 'saved', isReleased: false }
+  if (!done.isReaddressed || before.paused_reason === 'organizer') return { kind: 'saved', isReleased: false }
   const released = await releaseRecipient(db, before.id, doer.now)
   return { kind: 'saved', isReleased: released.kind === 'released' && before.paused_at !== null }
 }
@@ -133,6 +133,16 @@ async function tell(
     details: change.act === 'edited' ? { changed_fields: fields } : {},
     at: change.now,
   })
+}
+
+/** Where letters to a recipient may be mailed, whatever the order. */
+async function mailAddresses(tx: Tx, recipientId: string): Promise<string> {
+  const contacts = await listContacts(tx, recipientId)
+  const mails = contacts.filter(({ channel, enabled }) => channel === 'email' && enabled)
+  return mails
+    .map(({ address }) => address)
+    .sort()
+    .join(' ')
 }
 
 function differences(

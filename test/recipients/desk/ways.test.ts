@@ -1,5 +1,6 @@
 import t from 'tap'
 import { listContacts } from '../../../recipients/desk/contacts.queries.ts'
+import { pauseRecipient } from '../../../src/delivery/pause-recipient.ts'
 import { type Desk, makeDesk } from '../../support/desk.ts'
 import { sendLetter } from '../../support/letters.ts'
 import { sentences, type Visitor } from '../../support/visitor.ts'
@@ -90,6 +91,30 @@ t.test(
     t.match(await unesco(), { paused_reason: null })
   },
 )
+
+t.test('a form that is switched off lets no letters go to an address that is dead', async (t) => {
+  const desk = await makeDesk(t)
+  const { unesco } = desk.world.recipients
+  const form = { recipient_id: unesco, channel: 'form', address: 'https://unesco.example/@dg' } as const
+  await desk.world.db
+    .insertInto('contacts')
+    .values({ ...form, preference: 9 })
+    .execute()
+  await pauseRecipient(desk.world.db, unesco, 'bounces', desk.world.clock.now())
+  const editor = await desk.organizer('editor')
+  const path = `/organizer/recipients/${unesco}`
+  const paused = async () =>
+    (await desk.world.db.selectFrom('recipients').selectAll().where('id', '=', unesco).executeTakeFirst())
+      ?.paused_reason
+  const { contact_1_enabled: _, ...off } = await fieldsOf(editor, path)
+  await editor.postAndFollow(path, off)
+  t.equal(await paused(), 'bounces')
+  await editor.postAndFollow(path, {
+    ...(await fieldsOf(editor, path)),
+    contact_0_address: 'office@unesco.example',
+  })
+  t.equal(await paused(), null)
+})
 
 t.test(
   'what a web form takes at most is set beside its address, and refused when it is no number',
