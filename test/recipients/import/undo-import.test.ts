@@ -5,7 +5,7 @@ import { checkImport, chooseMapping } from '../../../recipients/import/staging/c
 import { readImport } from '../../../recipients/import/staging/read-import.ts'
 import { receiveUpload } from '../../../recipients/import/staging/receive-upload.ts'
 import { undoImport } from '../../../recipients/import/staging/undo-import.ts'
-import { pauseRecipient } from '../../../src/delivery/pause-recipient.ts'
+import { pauseRecipient, releaseRecipient } from '../../../src/delivery/pause-recipient.ts'
 import { insertBacklog } from '../../support/backlog.ts'
 import { DEFAULTS, makeDirectory } from '../../support/directory.ts'
 import { makeWorld } from '../../support/world.ts'
@@ -79,12 +79,16 @@ t.test('a new address for a paused recipient lets its letters go out, to the new
     .where('slug', '=', 'world')
     .executeTakeFirstOrThrow()
   const bytes = [Buffer.from('ID,Name,E-mail\nunesco,UNESCO,dg@new.example\n')]
-  const id = await receiveUpload(desk, { directoryId, organizerId: null, fileName: '', bytes })
-  await readImport(desk, id)
-  await chooseMapping(desk, id, { targets: ['external_id', 'name', 'email'], defaults: DEFAULTS })
-  await checkImport(desk, id)
-  await startApplying(desk, id, false)
-  t.match(await applyImport(desk, id, null), { kind: 'applied' })
+  const bring = async () => {
+    const id = await receiveUpload(desk, { directoryId, organizerId: null, fileName: '', bytes })
+    await readImport(desk, id)
+    await chooseMapping(desk, id, { targets: ['external_id', 'name', 'email'], defaults: DEFAULTS })
+    await checkImport(desk, id)
+    await startApplying(desk, id, false)
+    t.match(await applyImport(desk, id, null), { kind: 'applied' })
+    return id
+  }
+  const id = await bring()
   t.match(
     await db
       .selectFrom('recipients')
@@ -102,6 +106,12 @@ t.test('a new address for a paused recipient lets its letters go out, to the new
   t.same(await undoImport(desk, id, null), { kind: 'undone', kept: 0 })
   const back = await db.selectFrom('deliveries').select('receiving_domain').execute()
   t.same(back, Array(3).fill({ receiving_domain: 'unesco.example' }))
+  const again = await bring()
+  await pauseRecipient(db, world.recipients.unesco, 'organizer', clock.now())
+  t.same(await undoImport(desk, again, null), { kind: 'undone', kept: 0 })
+  const unesco = db.selectFrom('recipients').selectAll().where('id', '=', world.recipients.unesco)
+  t.match(await unesco.executeTakeFirst(), { paused_reason: 'organizer' }, 'what an organizer holds is held')
+  t.match(await releaseRecipient(db, world.recipients.unesco, clock.now()), { readdressed: 3 })
 })
 
 t.test('an added recipient that a campaign has chosen meanwhile is taken out, not removed', async (t) => {
