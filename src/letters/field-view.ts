@@ -3,9 +3,9 @@ import { type FieldError, typedList, typedText } from '../web/forms.ts'
 
 /** What came with the form that is shown again: what was typed, and what is wrong with it. */
 export interface Typed {
-  /** False on the first view: then a field shows its standard value. */
-  isSent: boolean
-  /** Sent only to be drawn anew, such as after choosing a country. */
+  /** False on the first view, and for a field that did not come with the form: it then shows its standard value. */
+  has(field: string): boolean
+  /** Sent only to have the recipients drawn anew, after choosing a country. */
   isRedrawn: boolean
   text(field: string): string
   list(field: string): string[]
@@ -19,7 +19,7 @@ export function typedForm(
   isRedrawn = false,
 ): Typed {
   return {
-    isSent: values !== undefined,
+    has: (field) => values?.[field] !== undefined,
     isRedrawn,
     text: (field) => typedText(values ?? {}, field),
     list: (field) => typedList(values ?? {}, field),
@@ -49,7 +49,7 @@ export function field(
 ) {
   const { label = `form.${id}`, hint, standard = '', ...attributes } = more
   const error = typed.error(words, id)
-  const value = typed.isSent ? typed.text(id) : standard
+  const value = typed.has(id) ? typed.text(id) : standard
   const described = [...(hint ? [`${id}-hint`] : []), ...(error ? [`${id}-error`] : [])]
   return {
     type: 'text',

@@ -57,26 +57,26 @@ t.test('what is wrong is told with its file and line', async (t) => {
       'en.md',
       /subjects:(\n {2}- .*){3}/,
       'subjects:\n  - One',
-      /en\.md:14: subjects: needs two subject lines/,
+      /en\.md:12: subjects: needs two subject lines/,
     ],
     [
       'en.md',
       '  - Please suspend',
       '  - "{{supporter.nmae}}" # ',
-      /en\.md:14: subjects: unknown_field at column 1/,
+      /en\.md:12: subjects: unknown_field at column 1/,
     ],
     [
       'en.md',
       'I therefore ask',
       'I {{#if x}}therefore{{/if}} ask',
-      /en\.md:25: block at column 3: \{\{#if x\}\}/,
+      /en\.md:23: block at column 3: \{\{#if x\}\}/,
     ],
-    ['en.md', /\n---\n[\s\S]*$/, '\n---\n\n', /en\.md:21: has no letter/],
+    ['en.md', /\n---\n[\s\S]*$/, '\n---\n\n', /en\.md:19: has no letter/],
     [
       'en.md',
       'I therefore ask',
       'word '.repeat(500),
-      /en\.md:21: the letter has \d+ characters, at most 2300/,
+      /en\.md:19: the letter has \d+ characters, at most 2300/,
     ],
   ]
   for (const [file, from, to, message] of cases) {
