@@ -8,7 +8,7 @@ const BATCH = 1_000
 const GRACE_DAYS = 14
 
 /**
- * Ends letters that still wait for somebody whose mandate ended two weeks ago. Nothing was sent since the mandate ended;
+ * Ends letters that still wait for somebody whose mandate ended two weeks ago, or who was taken out of the directory then. Nothing was sent since;
  * these two weeks leave time to bring the directory up to date, then the supporters are told (tell-failures.ts).
  * A task of the leader. @returns how many.
  */
@@ -16,11 +16,11 @@ export async function endMandates({ db, clock }: { db: Db; clock: Clock }): Prom
   const now = clock.now()
   const over = new Date(now.getTime() - GRACE_DAYS * 86_400_000)
   const found = await listAfterMandates(db, over, BATCH)
-  const moves = found.map(({ id, state }) => ({
+  const moves = found.map(({ id, state, has_left }) => ({
     id,
     from: state,
     to: 'suppressed' as const,
-    reason: 'mandate_ended',
+    reason: has_left ? 'left_directory' : 'mandate_ended',
   }))
   return (await recordMoves(db, moves, now)).size
 }

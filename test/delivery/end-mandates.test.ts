@@ -1,7 +1,7 @@
 import t from 'tap'
 import { writeSetting } from '../../src/db/settings.ts'
 import { endMandates } from '../../src/delivery/end-mandates.ts'
-import { planDigests } from '../../src/delivery/send-digests.ts'
+import { makeSendDigest, planDigests } from '../../src/delivery/send-digests.ts'
 import { tellFailures } from '../../src/letters/tell-failures.ts'
 import { deliveryNow, lettersInState, sendLetter } from '../support/letters.ts'
 import { makePostman } from '../support/postman.ts'
@@ -32,6 +32,32 @@ t.test('nothing goes out to an official whose mandate has ended, though it was w
   t.equal(await planDigests(postman.parts), 0)
   await leaves(world, '2027-11-24')
   t.equal(await postman.round(), 1, 'elected again')
+})
+
+t.test('nor to an office that was taken out of its directory, unless it comes back', async (t) => {
+  const world = await makeWorld(t)
+  const server = await startSmtpServer()
+  t.teardown(() => server.stop())
+  const postman = await makePostman(t, world, server.url)
+  const [planned] = await lettersInState(world, 1, 'planned')
+  const [digested] = await lettersInState(world, 1, 'digest_wait')
+  const takenOut = async (at: Date | null) =>
+    await world.db.updateTable('recipients').set({ left_at: at, wants_digest: true }).execute()
+  await takenOut(world.clock.now())
+  t.equal(await postman.round(), 0)
+  t.equal(await planDigests(postman.parts), 0)
+  await takenOut(null)
+  t.equal(await planDigests(postman.parts), 1)
+  await takenOut(world.clock.now())
+  t.equal(await makeSendDigest(postman.parts)(), false)
+  world.clock.move(14 * DAY - 1)
+  t.equal(await endMandates(world), 0)
+  world.clock.move(1)
+  t.equal(await endMandates(world), 2)
+  for (const id of [planned, digested])
+    t.match(await deliveryNow(world, id as string), { state: 'suppressed' })
+  const reasons = world.db.selectFrom('delivery_events').select('reason').where('to_state', '=', 'suppressed')
+  t.same(await reasons.distinct().execute(), [{ reason: 'left_directory' }])
 })
 
 t.test('two weeks later what still waits is ended, and its writers are told', async (t) => {

@@ -85,7 +85,7 @@ export async function listLanes(db: Db, campaignId: string): Promise<Lane[]> {
     select recipients.id as recipient_id, here.count::integer as waiting,
       (select sum(count) from waiting where recipient_id = recipients.id)::integer as waiting_in_all,
       recipients.hourly_cap, recipients.daily_cap, recipients.time_zone, recipients.paused_at is not null as is_paused,
-      not recipients.enabled as is_off,
+      (not recipients.enabled or recipients.left_at is not null) as is_off,
       coalesce((
         select split_part(address, '@', 2) from contacts
         where contacts.recipient_id = recipients.id and channel = 'email' and enabled and left_at is null
