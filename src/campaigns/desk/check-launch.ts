@@ -1,6 +1,7 @@
 import type { Db } from '../../db/connect.ts'
 import type { Outside } from '../../outside/outside.ts'
 import type { DomainRecord } from '../../outside/sending-domain.ts'
+import { readOrganisation } from '../../settings/organisation.ts'
 import type { Campaign } from '../campaign.ts'
 import { listDrafts } from './drafts.ts'
 import { type Finding, findMissing } from './launch-checks.ts'
@@ -22,16 +23,18 @@ export interface LaunchParts {
  * looked up outside, at most 30 links; with the built-in outbox nothing outside is asked.
  */
 export async function checkLaunch(parts: LaunchParts, campaign: Campaign): Promise<Finding[]> {
-  const [drafts, domain, deadLinks] = await Promise.all([
+  const [drafts, domain, deadLinks, organisation] = await Promise.all([
     listDrafts(parts.db, campaign),
     parts.readDomain(),
     findDeadLinks(parts.outside, campaign),
+    readOrganisation(parts.db),
   ])
   return findMissing({
     campaign,
     drafts,
     domain,
     deadLinks,
+    isNamed: organisation.name !== '' && organisation.contact !== '',
     isTrial: parts.isTrial,
     now: parts.clock.now(),
   })

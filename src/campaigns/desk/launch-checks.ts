@@ -17,7 +17,7 @@ export interface Finding {
   at: string
 }
 
-/** What the checks look at. `links` are those found dead. */
+/** What the checks look at. `isNamed`: supporters can read who runs the site and how to ask. */
 export interface Launch {
   campaign: Campaign
   drafts: Draft[]
@@ -25,6 +25,7 @@ export interface Launch {
   now: Date
   domain: DomainRecord[]
   deadLinks: string[]
+  isNamed: boolean
 }
 
 const CHECKED_DAYS = 180
@@ -43,6 +44,7 @@ export function findMissing(launch: Launch): Finding[] {
     ...checkForms(launch),
     ...checkDates(launch),
     ...checkDomain(launch),
+    ...(launch.isNamed ? [] : [warn('nobody_named', '/organizer/settings')]),
     ...launch.deadLinks.map((url) => warn('dead_link', 'texts', { url })),
   ]
   return found.sort((a, b) => Number(b.weight === 'stop') - Number(a.weight === 'stop'))

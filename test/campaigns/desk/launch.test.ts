@@ -14,6 +14,10 @@ t.test('what is missing is said in plain words, and what is serious stops the la
   await db.updateTable('campaigns').set({ status: 'draft' }).execute()
   const read = async () => sentences((await editor.get(PATH)).body)
   t.match(await read(), /4 addresses were never checked/)
+  t.match(await read(), /Better Supporters cannot read who runs this site/)
+  const organisation = { name: 'Culture Group', contact: 'ask@culture.example', url: '' }
+  await (await desk.organizer('owner')).postAndFollow('/organizer/settings/organisation', organisation)
+  t.notMatch(await read(), /cannot read who runs/)
   await db.updateTable('contacts').set({ checked_on: '2026-01-01' }).execute()
   t.match(await read(), /4 addresses were last checked over 180 days ago/)
   await db.updateTable('contacts').set({ checked_on: '2026-11-01', body_limit: 20 }).execute()
