@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
+import { jsonRows } from '../db/json-rows.ts'
 import { titleOf } from '../db/title-of.ts'
 
 /** One delivery that a worker holds, with everything needed to set its letter. */
@@ -30,8 +31,7 @@ export interface ClaimedDelivery {
  * Claims the deliveries of a job: of any number of workers that are handed the same ones, one gets each.
  * A job of an older generation, or one whose deliveries were cancelled, paused or claimed, finds nothing.
  * "Is not distinct from" says the same as "=" and keeps PostgreSQL from reading everything under way, which it takes for
- * one row, instead of these few by their ids. The list is JSON, of whose length PostgreSQL knows nothing: of an array it would,
- * and plan the statement anew each time.
+ * one row, instead of these few by their ids.
  * @param lease until when the claim holds; the reaper takes it back after that.
  */
 export async function claimDeliveries(
@@ -43,7 +43,7 @@ export async function claimDeliveries(
       update deliveries set state = 'sending', claim_token = ${claim.token}, lease_until = ${claim.leaseUntil},
         attempt = attempt + 1, body_started_at = null,
         first_tried_at = coalesce(first_tried_at, ${claim.now}::timestamptz)
-      from jsonb_to_recordset(${JSON.stringify(claim.jobs)}::jsonb) as job (id uuid, generation integer)
+      from ${jsonRows(claim.jobs, 'id uuid, generation integer')} as job
       where deliveries.id = job.id and deliveries.generation = job.generation
         and deliveries.state is not distinct from 'ready'
       returning deliveries.*

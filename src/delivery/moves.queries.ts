@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
+import { jsonRows } from '../db/json-rows.ts'
 import type { DeliveryState } from '../db/tables/deliveries.ts'
 import type { Channel } from '../db/tables/recipients.ts'
 import { IS_HELD } from './hold.queries.ts'
@@ -49,8 +50,7 @@ export async function recordMoves(db: Db, moves: Move[], now: Date): Promise<Set
  * Makes moves as `recordMoves` does and, in the same statement, commits that the first byte of other bodies is about to be
  * written: what a job ends and what it begins next cost one commit, and a crash finds both or neither. After it a crash is
  * `uncertain`, never a retry. A start touches no indexed column, so that PostgreSQL updates the row in place (HOT).
- * Why "is not distinct from": see `claimDeliveries`. Both lists are JSON, of whose length PostgreSQL knows nothing: of an array it would,
- * and plan the statement anew each time.
+ * Why "is not distinct from": see `claimDeliveries`.
  * @returns ids of the deliveries that moved, and of those whose claim holds and that nobody holds back; others must not be
  * sent.
  */
@@ -64,7 +64,7 @@ export async function recordMovesAndStarts(
   const { rows } = await sql<{ id: string }>`
     with ${movesMade(moves, now)}, started as (
       update deliveries set body_started_at = ${now}::timestamptz
-      from jsonb_to_recordset(${JSON.stringify(starts)}::jsonb) as beginning (id uuid, "claimToken" uuid)
+      from ${jsonRows(starts, 'id uuid, "claimToken" uuid')} as beginning
       where deliveries.id = beginning.id and deliveries.claim_token = beginning."claimToken"
         and deliveries.state is not distinct from 'sending' and deliveries.lease_until > ${now}::timestamptz
         and not ${IS_HELD}
@@ -74,14 +74,17 @@ export async function recordMovesAndStarts(
   return new Set(rows.map((row) => row.id))
 }
 
+/** The columns of a wanted move. */
+const WANTED = `
+  id uuid, from_state text, to_state text, reason text, claim_token uuid, next_at timestamptz, is_counted boolean,
+  channel text, contact_id uuid, relay text, reply_code integer, reply_enhanced text, reply_text text`
+
 /** The common table expressions `moved`, with the rows that moved, and `logged`, which writes their events. */
 function movesMade(moves: Move[], now: Date) {
   for (const { from, to } of moves) if (!mayMove(from, to)) throw new Error(`no move from ${from} to ${to}`)
   return sql`
     wanted as (
-      select * from jsonb_to_recordset(${JSON.stringify(moves.map(toRecord))}::jsonb) as wanted (
-        id uuid, from_state text, to_state text, reason text, claim_token uuid, next_at timestamptz,
-        is_counted boolean, channel text, contact_id uuid, relay text, reply_code integer, reply_enhanced text, reply_text text)
+      select * from ${jsonRows(moves.map(toRecord), WANTED)} as wanted
     ), moved as (
       update deliveries set
         state = wanted.to_state,
