@@ -1,8 +1,6 @@
-import { request as requestTls } from 'node:https'
-import { isPublicAddress } from './public-address.ts'
-import { lookupPublic } from './public-lookup.ts'
+import { askPublic } from './ask-public.ts'
 
-const TIMEOUT_MS = 15_000
+const DEADLINE_MS = 15_000
 
 /** Posts JSON over https to the public internet, without following redirects. @returns the status; undefined when nobody answered. */
 export async function postJson(
@@ -12,29 +10,16 @@ export async function postJson(
 ): Promise<number | undefined> {
   if (!URL.canParse(url)) return undefined
   const target = new URL(url)
-  const host = target.hostname.replace(/^\[|\]$/g, '')
-  if (target.protocol !== 'https:' || (/^[\d.]+$|:/.test(host) && !isPublicAddress(host))) return undefined
-  return await new Promise((resolve) => {
-    const asked = requestTls(
-      target,
-      {
-        method: 'POST',
-        lookup: lookupPublic,
-        timeout: TIMEOUT_MS,
-        agent: false,
-        headers: {
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(body),
-          ...headers,
-        },
-      },
-      (answer) => {
-        answer.resume()
-        resolve(answer.statusCode)
-      },
-    )
-    asked.on('timeout', () => asked.destroy(new Error('timeout')))
-    asked.on('error', () => resolve(undefined))
-    asked.end(body)
+  if (target.protocol !== 'https:') return undefined
+  const answer = await askPublic(target, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(body)),
+      ...headers,
+    },
+    body,
+    deadlineMs: DEADLINE_MS,
   })
+  return typeof answer === 'string' ? undefined : answer.status
 }

@@ -72,7 +72,7 @@ export async function isWebhook(db: Db, id: string): Promise<boolean> {
   return found !== undefined
 }
 
-/** Takes an address off; its calls that wait are not made. @returns false when there is none. */
+/** Takes an address off, with its calls that have not ended. @returns false when there is none. */
 export async function removeWebhook(db: Db, id: string, now: Date): Promise<boolean> {
   const removed = await db
     .updateTable('webhooks')
@@ -80,6 +80,7 @@ export async function removeWebhook(db: Db, id: string, now: Date): Promise<bool
     .where('id', '=', id)
     .where('removed_at', 'is', null)
     .executeTakeFirst()
+  await db.deleteFrom('webhook_calls').where('webhook_id', '=', id).where('ended_at', 'is', null).execute()
   return removed.numUpdatedRows > 0n
 }
 

@@ -1,5 +1,7 @@
 import { createServer } from 'node:http'
+import type { LookupFunction } from 'node:net'
 import t from 'tap'
+import { askPublic } from '../../src/outside/ask-public.ts'
 import { fetchStatus } from '../../src/outside/fetch-status.ts'
 import { postJson } from '../../src/outside/post-json.ts'
 import { isPublicAddress } from '../../src/outside/public-address.ts'
@@ -43,4 +45,26 @@ t.test('a link or a webhook never makes us look into our own network', async (t)
   t.equal(await fetchStatus('file:///etc/passwd'), 'dead')
   t.equal(await fetchStatus('http://user:secret@localhost/'), 'dead')
   t.equal(asked, 0)
+})
+
+/** Every name leads to this machine, as no test asks the world. */
+const lookupHere: LookupFunction = (_host, options, done) =>
+  options.all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4)
+
+t.test('a server that answers in small bits holds nobody up for longer than the deadline', async (t) => {
+  const server = createServer((request, response) => {
+    const { socket } = response
+    if (request.url === '/at-once') return void response.writeHead(302, { location: '/there' }).end()
+    socket?.write('HTTP/1.1 200 OK\r\n')
+    const drip = setInterval(() => socket?.write('x-drop: 1\r\n'), 20)
+    socket?.on('close', () => clearInterval(drip))
+    socket?.on('error', () => undefined)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => server.close())
+  const { port } = server.address() as { port: number }
+  const ask = (path: string, deadlineMs: number) =>
+    askPublic(new URL(`http://slow.example:${port}${path}`), { method: 'HEAD', deadlineMs }, lookupHere)
+  t.same(await ask('/at-once', 10_000), { status: 302, location: '/there' })
+  t.equal(await ask('/drip', 400), 'silent')
 })
