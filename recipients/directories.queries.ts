@@ -92,6 +92,7 @@ export async function upsertContacts(tx: Tx, directoryId: string, rows: Director
       select recipient_id, channel, address, trial, preference, source, source_date, checked_on from listed
       on conflict (recipient_id, channel, address) do update set
         trial = excluded.trial, source = excluded.source,
+        hard_bounces = case when contacts.left_at is null then contacts.hard_bounces else 0 end,
         source_date = excluded.source_date, checked_on = excluded.checked_on, left_at = null, updated_at = now()
     )
     update contacts set left_at = now()

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db, Tx } from '../../src/db/connect.ts'
 import type { ContactRow } from './recipient-form.ts'
 
@@ -52,6 +53,10 @@ export async function updateContact(
       checked_on: contact.checkedOn === '' ? null : contact.checkedOn,
       enabled: contact.enabled,
       ...limitsOf(contact),
+      // Who switches it on again trusts it.
+      ...(contact.enabled
+        ? { hard_bounces: sql<number>`case when enabled then hard_bounces else 0 end` }
+        : {}),
       updated_at: now,
     })
     .where('id', '=', contact.id)

@@ -62,6 +62,7 @@ export async function listCampaignRecipients(db: Db, campaignId: string, today: 
           .whereRef('contacts.recipient_id', '=', 'recipients.id')
           .where('contacts.enabled', '=', true)
           .where('contacts.left_at', 'is', null)
+          .orderBy(sql`hard_bounces >= 2`)
           .orderBy('preference')
           .orderBy('address'),
       ).as('contacts'),

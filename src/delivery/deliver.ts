@@ -12,6 +12,7 @@ import { type ClaimedDelivery, claimDeliveries, extendLeases } from './claims.qu
 import type { DeliveryParts } from './delivery-parts.ts'
 import { letterMail } from './letter-mail.ts'
 import { recordMoves } from './moves.queries.ts'
+import { followAddress } from './pause-recipient.ts'
 import { recordSurely, type Step } from './record-surely.ts'
 import { judge, type NotTried } from './verdicts.ts'
 
@@ -95,6 +96,8 @@ export function makeDeliver(
         started = next && startAhead(next, claimToken)
         await recorded
         if (typeof outcome !== 'string') await applyEffects(effects, sceneOf(delivery, outcome.relay))
+        if (move.to === 'deferred' || outcome === 'held')
+          await followAddress(parts.db, whomOf(delivery), parts.clock.now())
       }
       await giveBack(claimed.slice(turn - 1), claimToken)
     } finally {
@@ -183,8 +186,11 @@ export function makeDeliver(
       relay,
       sendingDomain: parts.mailFrom.slice(parts.mailFrom.lastIndexOf('@') + 1),
       receivingDomain: delivery.receiving_domain,
-      contactId: delivery.contact_id,
-      recipientId: delivery.recipient_id,
+      ...whomOf(delivery),
     }
   }
+}
+
+function whomOf({ contact_id: contactId, recipient_id: recipientId }: ClaimedDelivery) {
+  return { contactId, recipientId }
 }

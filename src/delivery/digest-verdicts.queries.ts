@@ -123,7 +123,7 @@ export async function listExpiredDigests(db: Db, now: Date) {
 export async function lockDigest(tx: Tx, id: string) {
   return await tx
     .selectFrom('digests')
-    .select(['state', 'recipient_id', 'receiving_domain'])
+    .select(['state', 'recipient_id', 'contact_id', 'receiving_domain'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()

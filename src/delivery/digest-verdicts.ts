@@ -8,7 +8,7 @@ import {
   releaseLetters,
 } from './digest-verdicts.queries.ts'
 import { recordMoves } from './moves.queries.ts'
-import { pauseRecipient } from './pause-recipient.ts'
+import { holdDeadAddress } from './record-digest-bounce.ts'
 
 /** A letter whose digests were refused for so long is given up. */
 const GIVE_UP_MS = 14 * 86_400_000
@@ -17,11 +17,16 @@ const GIVE_UP_MS = 14 * 86_400_000
  * Records what became of a digest and of every letter in it, all at once.
  * @returns false when the digest was taken from this worker and its verdict is not the stronger one.
  */
-export async function recordDigest(db: Db, now: Date, recipientId: string, end: DigestEnd): Promise<boolean> {
+export async function recordDigest(
+  db: Db,
+  now: Date,
+  digest: { recipient_id: string; contact_id: string },
+  end: DigestEnd,
+): Promise<boolean> {
   return await db.transaction().execute(async (tx) => {
     if (await endDigest(tx, end, now)) {
       await endLetters(tx, now, end, 'digest_wait', end.token)
-      if (end.to === 'failed') await afterFailure(tx, now, recipientId, end)
+      if (end.to === 'failed') await afterFailure(tx, now, digest, end)
       return true
     }
     if (end.to !== 'accepted' || !(await endDigest(tx, end, now, 'uncertain'))) return false
@@ -66,11 +71,13 @@ async function endLetters(
 }
 
 /** One digest stands for many letters: a mailbox that does not exist holds the recipient at once. */
-async function afterFailure(tx: Tx, now: Date, recipientId: string, end: DigestEnd): Promise<void> {
-  if (end.reason === 'no_such_mailbox') {
-    await pauseRecipient(tx, recipientId, 'bounces', now)
-    return
-  }
+async function afterFailure(
+  tx: Tx,
+  now: Date,
+  { recipient_id: recipientId, contact_id: contactId }: { recipient_id: string; contact_id: string },
+  end: DigestEnd,
+): Promise<void> {
+  if (end.reason === 'no_such_mailbox') return await holdDeadAddress(tx, { recipientId, contactId, now })
   if (end.reason === 'empty') return
   const ids = await listTired(tx, recipientId, new Date(now.getTime() - GIVE_UP_MS))
   const moves = ids.map((id) => ({

@@ -3,6 +3,7 @@ import type { Db, Tx } from '../db/connect.ts'
 import type { DigestReason } from '../db/tables/digests.ts'
 import type { Addressee } from '../db/tables/letters.ts'
 import { titleOf } from '../db/title-of.ts'
+import { IS_REPLACED } from './address.queries.ts'
 import { IS_HELD, IS_HELD_CAMPAIGN } from './hold.queries.ts'
 
 /** A digest that a worker holds, and whom it goes to. */
@@ -120,7 +121,7 @@ export async function claimDigest(
         and (office.valid_until is null
           or office.valid_until > (${claim.now}::timestamptz at time zone office.time_zone)::date)
       cross join lateral present_contact(due.contact_id) as present
-      where due.state = 'planned' and due.next_at <= ${claim.now} and not exists (
+      where due.state = 'planned' and due.next_at <= ${claim.now} and present.enabled and present.left_at is null and not exists (
         select from breakers
         where breakers.scope = 'receiving_domain' and breakers.key = substring(present.address from '[^@]*$')
           and breakers.open_until > ${claim.now})
@@ -150,8 +151,8 @@ export async function listDigestLetters(db: Db, digestId: string): Promise<Diges
 
 /**
  * Commits that the body of a digest is about to be sent, and holds its letters: from now on nobody can take one back.
- * @returns false when the claim was lost, or one of the letters was taken back or its campaign or recipient paused meanwhile; then
- *   nothing is held.
+ * @returns false when the claim was lost, the address replaced, or one of the letters taken back or its campaign or recipient paused
+ *   meanwhile; then nothing is held.
  */
 export async function markDigestStarted(
   tx: Tx,
@@ -160,6 +161,7 @@ export async function markDigestStarted(
   const { rows } = await sql`
     update digests set body_started_at = ${digest.now}, lease_until = ${digest.leaseUntil}
     where id = ${digest.id} and claim_token = ${digest.token} and state = 'sending' and lease_until > ${digest.now}
+      and not exists (select from contacts where contacts.id = digests.contact_id and ${IS_REPLACED})
     returning id`.execute(tx)
   if (rows.length === 0) return false
   const held = await sql`

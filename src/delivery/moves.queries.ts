@@ -3,6 +3,7 @@ import type { Db } from '../db/connect.ts'
 import { jsonRows } from '../db/json-rows.ts'
 import type { DeliveryState } from '../db/tables/deliveries.ts'
 import type { Channel } from '../db/tables/recipients.ts'
+import { IS_REPLACED } from './address.queries.ts'
 import { IS_HELD } from './hold.queries.ts'
 import { ENDED, mayMove } from './moves.ts'
 
@@ -51,8 +52,8 @@ export async function recordMoves(db: Db, moves: Move[], now: Date): Promise<Set
  * written: what a job ends and what it begins next cost one commit, and a crash finds both or neither. After it a crash is
  * `uncertain`, never a retry. A start touches no indexed column, so that PostgreSQL updates the row in place (HOT).
  * Why "is not distinct from": see `claimDeliveries`.
- * @returns ids of the deliveries that moved, and of those whose claim holds and that nobody holds back; others must not be
- * sent.
+ * @returns ids of the deliveries that moved, and of those whose claim holds, that nobody holds back and whose address is still
+ * the right one; others must not be sent.
  */
 export async function recordMovesAndStarts(
   db: Db,
@@ -68,6 +69,7 @@ export async function recordMovesAndStarts(
       where deliveries.id = beginning.id and deliveries.claim_token = beginning."claimToken"
         and deliveries.state is not distinct from 'sending' and deliveries.lease_until > ${now}::timestamptz
         and not ${IS_HELD}
+        and not exists (select from contacts where contacts.id = deliveries.contact_id and ${IS_REPLACED})
       returning deliveries.id
     )
     select id from moved union all select id from started`.execute(db)

@@ -1,13 +1,7 @@
 import type { Db } from '../db/connect.ts'
+import { findIsReplaced, findStuckLetters, readdressWaiting } from './address.queries.ts'
 import { recordMoves } from './moves.queries.ts'
-import {
-  findStuckLetters,
-  forgetTries,
-  listReadyOf,
-  markPaused,
-  markReleased,
-  readdressWaiting,
-} from './pauses.queries.ts'
+import { forgetTries, listReadyOf, markPaused, markReleased } from './pauses.queries.ts'
 
 /** Why a recipient's letters are held; the desk has a sentence for each. */
 export type PauseReason =
@@ -58,6 +52,28 @@ export type ReleaseOutcome =
  * written for, corrected, or the first that is left. Its bounces are counted from zero.
  */
 export async function releaseRecipient(db: Db, recipientId: string, now: Date): Promise<ReleaseOutcome> {
+  const outcome = await readdress(db, recipientId, now)
+  if (outcome.kind !== 'released') return outcome
+  for (let changed = BATCH; changed === BATCH; ) changed = await forgetTries(db, recipientId, BATCH)
+  await markReleased(db, recipientId, now)
+  return outcome
+}
+
+/**
+ * A letter that waits again, or was held the moment before its start, may have been under way when its address was replaced:
+ * then it, and all that wait beside it, take the present one.
+ */
+export async function followAddress(
+  db: Db,
+  letter: { contactId: string | null; recipientId: string },
+  now: Date,
+): Promise<void> {
+  if (letter.contactId && (await findIsReplaced(db, letter.contactId)))
+    await readdress(db, letter.recipientId, now)
+}
+
+/** Without an address that is switched on the recipient is paused. */
+async function readdress(db: Db, recipientId: string, now: Date): Promise<ReleaseOutcome> {
   const found = await findStuckLetters(db, recipientId)
   if (!found) return { kind: 'unknown' }
   if (found.is_stuck) {
@@ -67,7 +83,5 @@ export async function releaseRecipient(db: Db, recipientId: string, now: Date): 
   let readdressed = 0
   for (let changed = BATCH; changed === BATCH; readdressed += changed)
     changed = await readdressWaiting(db, recipientId, BATCH)
-  for (let changed = BATCH; changed === BATCH; ) changed = await forgetTries(db, recipientId, BATCH)
-  await markReleased(db, recipientId, now)
   return { kind: 'released', readdressed }
 }

@@ -1,8 +1,9 @@
-import type { Db } from '../db/connect.ts'
+import type { Db, Tx } from '../db/connect.ts'
 import { notePolicy } from './breakers.ts'
 import { listLettersOfDigest, lockDigest, markDigestBounced } from './digest-verdicts.queries.ts'
+import { countHardBounce } from './hard-bounces.queries.ts'
 import { recordMoves } from './moves.queries.ts'
-import { pauseRecipient } from './pause-recipient.ts'
+import { holdReady } from './pause-recipient.ts'
 import type { BounceOutcome, BounceReport } from './record-bounce.ts'
 import { classifyReply } from './reply-classes.ts'
 
@@ -30,7 +31,16 @@ export async function recordDigestBounce(
     const moves = ids.map((id) => ({ id, from, to: 'bounced' as const, reason, reply: report.reply }))
     await recordMoves(tx, moves, now)
     if (kind === 'policy') await notePolicy(tx, digest.receiving_domain, now)
-    if (kind === 'no_such_mailbox') await pauseRecipient(tx, digest.recipient_id, 'bounces', now)
+    const { recipient_id: recipientId, contact_id: contactId } = digest
+    if (kind === 'no_such_mailbox') await holdDeadAddress(tx, { recipientId, contactId, now })
     return 'recorded'
   })
+}
+
+/** A digest stands for many letters: a mailbox that does not exist is dead at once, and holds the recipient. */
+export async function holdDeadAddress(
+  tx: Tx,
+  bounce: { recipientId: string; contactId: string; now: Date },
+): Promise<void> {
+  if (await countHardBounce(tx, { ...bounce, times: 2 })) await holdReady(tx, bounce.recipientId, bounce.now)
 }

@@ -122,7 +122,7 @@ function stateFor(state: DeliveryState): DigestEnd['to'] {
 }
 
 async function record(parts: DeliveryParts, digest: ClaimedDigest, end: DigestEnd): Promise<void> {
-  await untilRecorded(parts, () => recordDigest(parts.db, parts.clock.now(), digest.recipient_id, end))
+  await untilRecorded(parts, () => recordDigest(parts.db, parts.clock.now(), digest, end))
 }
 
 function leaseOf(parts: DeliveryParts): Date {

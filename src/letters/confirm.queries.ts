@@ -50,8 +50,8 @@ export async function holdPendingLetter(
 
 /**
  * Confirms the letters that an update names and inserts their deliveries. The joins are outer ones: were a choice missing, the
- * whole would fail instead of one recipient getting nothing. An address that was replaced since the letter was written is not used;
- * with none left its recipient is paused.
+ * whole would fail instead of one recipient getting nothing. An address that was replaced since the letter was written, or is dead, is
+ * not used; with none left its recipient is paused.
  * @returns ids of the letters.
  */
 async function insertDeliveries(db: Db, confirmed: RawBuilder<unknown>): Promise<string[]> {
@@ -63,7 +63,7 @@ async function insertDeliveries(db: Db, confirmed: RawBuilder<unknown>): Promise
       select choices.recipient_id, choices.channel, coalesce(present.id, choices.contact_id) as contact_id,
         case when present.id is null or choices.channel <> 'email' then choices.receiving_domain
           else substring(present.address from '[^@]*$') end as receiving_domain,
-        present.id = old.id and choices.channel = 'email' as is_unreachable,
+        (not present.enabled or present.left_at is not null) and choices.channel = 'email' as is_unreachable,
         chosen.id as choice_id, confirmed.id as letter_id, confirmed.campaign_id, confirmed.confirmed_at as at,
         case choices.channel
           when 'email' then case when recipients.wants_digest then 'digest_wait' else 'planned' end
@@ -74,7 +74,8 @@ async function insertDeliveries(db: Db, confirmed: RawBuilder<unknown>): Promise
       cross join lateral unnest(confirmed.choice_ids) as chosen (id)
       left join choices on choices.id = chosen.id
       left join recipients on recipients.id = choices.recipient_id
-      left join contacts as old on old.id = choices.contact_id and (not old.enabled or old.left_at is not null)
+      left join contacts as old on old.id = choices.contact_id
+        and (not old.enabled or old.left_at is not null or old.hard_bounces >= 2)
       left join lateral present_contact(old.id) as present on old.id is not null
     ), delivered as (
       insert into deliveries (id, letter_id, campaign_id, recipient_id, contact_id, channel, state, choice_id,

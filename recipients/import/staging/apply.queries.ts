@@ -126,6 +126,7 @@ export async function writeContacts(tx: Tx, { id, now }: Applying): Promise<void
       from listed
       on conflict (recipient_id, channel, address) do update set
         trial = excluded.trial, left_at = null,
+        hard_bounces = case when contacts.left_at is null then contacts.hard_bounces else 0 end,
         preference = case when contacts.left_at is null then contacts.preference else excluded.preference end,
         source = coalesce(nullif(excluded.source, ''), contacts.source),
         checked_on = coalesce(excluded.checked_on, contacts.checked_on), updated_at = ${now}

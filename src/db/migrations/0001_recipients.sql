@@ -73,6 +73,7 @@ create table contacts (
   -- For a form: the longest subject and body it takes, in characters; null when it does not say.
   subject_limit integer,
   body_limit integer,
+  -- How often it was said within a day not to exist. From two on it is dead, until it is released, or written down anew.
   hard_bounces integer not null default 0,
   last_bounced_at timestamptz,
   left_at timestamptz,
@@ -82,13 +83,14 @@ create table contacts (
 );
 
 -- The contact that stands for this one today: itself while it is switched on and in its source, else the first of its kind that is;
--- with none left itself.
+-- one that was said twice not to exist only while there is no other. With none left itself.
 create function present_contact(wanted uuid) returns setof contacts language sql stable as $$
   select usable.* from contacts as own
   join contacts as usable on usable.id = own.id or usable.recipient_id = own.recipient_id
     and usable.channel = own.channel and usable.trial = own.trial and usable.enabled and usable.left_at is null
   where own.id = wanted
-  order by (usable.enabled and usable.left_at is null) desc, (usable.id = own.id) desc, usable.preference, usable.address
+  order by (usable.enabled and usable.left_at is null) desc, (usable.hard_bounces < 2) desc, (usable.id = own.id) desc,
+    usable.preference, usable.address
   limit 1
 $$;
 
