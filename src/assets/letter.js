@@ -83,31 +83,6 @@ const followChoice = ({ target }) => {
 }
 form?.addEventListener('change', followChoice)
 if (form) followChoice({})
-// Another language, of the page or of the letter: what was typed goes along. Words of the appeal that nobody changed do not.
-const hasOwnWords = form?.querySelector('#body')?.closest('details')?.open
-const isTyped = () =>
-  ['name', 'email', 'country', 'note', 'postal_address'].some((id) => form.elements[id]?.value.trim()) ||
-  ['subject', 'body'].some(
-    (id) => hasOwnWords || form.elements[id]?.value !== form.elements[id]?.defaultValue,
-  )
-for (const link of form ? document.querySelectorAll('.languages a, .tabs a') : []) {
-  link.addEventListener('click', (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || !isTyped()) return
-    event.preventDefault()
-    const { search, searchParams } = new URL(link.href)
-    const amend = ({ formData }) => {
-      formData.set('redraw', 'language')
-      if (searchParams.has('letter')) formData.set('language', searchParams.get('letter'))
-      for (const id of ['subject', 'body'])
-        if (!hasOwnWords && form.elements[id]?.value === form.elements[id]?.defaultValue) formData.delete(id)
-    }
-    form.addEventListener('formdata', amend, { once: true })
-    const { action } = form
-    form.action = new URL(action).pathname + search
-    form.submit()
-    form.action = action
-  })
-}
 // When the browser has filled in again what was typed before she went on.
 window.addEventListener('pageshow', () => {
   for (const follow of followers) follow()

@@ -46,6 +46,7 @@ export function campaignPage(input: CampaignPageInput) {
     script: 'letter.js',
     card: cardOf(campaign, words, input.baseUrl),
     here,
+    posts: refusal ? null : { form: 'letter-form', action: `${here}/letters` },
     errors: input.wrongFields.length > 0 ? summaryOf(input) : null,
     notice: noticeView(words, campaign, input.isTrial),
     campaign: {
@@ -59,7 +60,7 @@ export function campaignPage(input: CampaignPageInput) {
       count: countSentence(words, input.tally, publicStatus(campaign, input.now)),
       tally: `${here}/tally`,
     },
-    letterLanguages: languageTabs(input, here),
+    letterLanguages: languageTabs(input, here, refusal ? '' : '/letters'),
     sheet: main ? mainSheet(input, main) : null,
     otherSheets: others.map((sheet) => ({
       ...viewSheet(sheet, around(input)),
@@ -113,13 +114,14 @@ function addressed(words: Translator, draft: Draft): string {
   return words.t('campaign.addressed_to', { name: `${office}, ${name}` })
 }
 
-function languageTabs({ campaign, draft, path }: CampaignPageInput, here: string) {
+/** Another language of the letter is a page of its own; where there is a form, what was typed into it goes along. */
+function languageTabs({ campaign, draft, path }: CampaignPageInput, here: string, form: string) {
   const languages = letterLanguages(campaign)
   if (languages.length < 2) return null
   return languages.map((tag) => ({
     tag,
     name: ownName(tag),
-    href: path(`${here}?letter=${tag}#letter`),
+    href: path(`${here}${form}?letter=${tag}#letter`),
     isCurrent: tag === draft.language,
   }))
 }

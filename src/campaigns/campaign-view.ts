@@ -78,7 +78,9 @@ export async function campaignPageKey(
 }
 
 const DAY_MS = 86_400_000
-function wantedLanguage(campaign: Campaign, wanted: unknown): string | undefined {
+
+/** The language that was asked for the letter, where the campaign has letters in it. */
+export function wantedLanguage(campaign: Campaign, wanted: unknown): string | undefined {
   if (typeof wanted !== 'string' || wanted === '') return undefined
   return letterLanguages(campaign).find((language) => language === wanted)
 }

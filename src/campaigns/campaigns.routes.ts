@@ -6,11 +6,16 @@ import { hiddenMarks, viaOf } from '../letters/page-marks.ts'
 import { refuseWhenNotOpen, type WriteOutcome, writeLetter } from '../letters/write-letter.ts'
 import { type FieldError, readForm } from '../web/forms.ts'
 import { HOLE, pageCache } from '../web/page-cache.ts'
-import { type Campaign, getPublicCampaign, textIn } from './campaign.ts'
-import { type CampaignSiteParts, campaignPageKey, type Visitor, viewCampaign } from './campaign-view.ts'
-import { listPublicCampaigns } from './campaigns.queries.ts'
-import { countSentence } from './count-sentence.ts'
-import { publicStatus, statusWord } from './notices.ts'
+import { type Campaign, getPublicCampaign } from './campaign.ts'
+import {
+  type CampaignSiteParts,
+  campaignPageKey,
+  type Visitor,
+  viewCampaign,
+  wantedLanguage,
+} from './campaign-view.ts'
+import { homePage } from './home-page.ts'
+import { carryOver, isUntouched } from './other-language.ts'
 
 /** What a nonce must name, so that the letter which is sent is the one that was read. */
 interface Wording {
@@ -28,25 +33,22 @@ interface BySlug {
 export async function campaignRoutes(app: FastifyInstance, parts: CampaignSiteParts): Promise<void> {
   const keptPage = pageCache<Wording>()
 
-  app.get('/', async (request, reply) => await reply.page('campaigns/home', await homePage(parts, request)))
+  app.get(
+    '/',
+    async (request, reply) => await reply.page('campaigns/home', await homePage(parts, visitorOf(request))),
+  )
 
   app.get<BySlug>('/campaigns/:slug', async (request, reply) => {
     const campaign = await getPublicCampaign(parts.letters.findCampaign, request.params.slug)
     return await showCampaign(parts, keptPage, campaign, request, reply)
   })
 
-  app.post<BySlug>('/campaigns/:slug/letters', async (request, reply) => {
+  app.post<BySlug>('/campaigns/:slug/letters', { config: { drawsAnew: true } }, async (request, reply) => {
     const campaign = await getPublicCampaign(parts.letters.findCampaign, request.params.slug)
     const body = (request.body ?? {}) as Record<string, unknown>
+    if (body.redraw === 'language') return await showInLanguage(parts, campaign, request, reply, body)
     if ('redraw' in body)
-      return await showForm(
-        parts,
-        campaign,
-        request,
-        reply,
-        typedForm(body, {}, body.redraw === 'recipients'),
-        [],
-      )
+      return await showForm(parts, campaign, request, reply, typedForm(body, {}, true), [])
     const { outcome, errors } = await takeLetter(parts, campaign, body, request.words.locale)
     if (outcome.kind === 'written')
       return reply.redirect(request.link(`/campaigns/${campaign.slug}/letters/pending`), 303)
@@ -97,6 +99,28 @@ async function takeLetter(
   }
   const outcome = await writeLetter(parts.letters, campaign, read.values, locale)
   return { outcome, errors: outcome.kind === 'invalid' ? outcome.errors : {} }
+}
+
+/**
+ * The page in another language, or its letter, with what was typed. Who has typed nothing is led to the page of that
+ * language, which has an address of its own.
+ */
+async function showInLanguage(
+  parts: CampaignSiteParts,
+  campaign: Campaign,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: Record<string, unknown>,
+): Promise<FastifyReply> {
+  const typed = typedForm(body)
+  const { query } = visitorOf(request)
+  const wanted = wantedLanguage(campaign, query.letter)
+  const carried = carryOver(campaign, body, openNonce(parts.letters.signingKey, typed.text('nonce')), wanted)
+  if (!isUntouched(campaign, carried, parts.letters.isTrial))
+    return await showForm(parts, campaign, request, reply, typedForm(carried), [])
+  const via = viaOf(typed.text('via'))
+  const asked = new URLSearchParams({ ...(wanted && { letter: wanted }), ...(via && { via }) }).toString()
+  return reply.redirect(request.link(`/campaigns/${campaign.slug}${asked && `?${asked}`}`), 303)
 }
 
 /** The page that answers a form: the wording that was read before, when it comes with a nonce of ours. */
@@ -154,32 +178,5 @@ function visitorOf(request: FastifyRequest): Visitor {
     words: request.words,
     path: (path) => request.link(path),
     query: request.query as Record<string, unknown>,
-  }
-}
-
-async function homePage(parts: CampaignSiteParts, request: FastifyRequest) {
-  const { words } = request
-  const now = parts.letters.clock.now()
-  const campaigns = await listPublicCampaigns(parts.letters.db)
-  const rows = await Promise.all(
-    campaigns.map(async (campaign) => {
-      const { title, summary } = textIn(campaign, words.locale)
-      const whole = await getPublicCampaign(parts.letters.findCampaign, campaign.slug)
-      const tally = await parts.tallyOf(whole)
-      const status = publicStatus(whole, now)
-      return {
-        href: request.link(`/campaigns/${campaign.slug}`),
-        title,
-        summary,
-        status: statusWord(words, { ...campaign, status }),
-        count: countSentence(words, tally, status),
-      }
-    }),
-  )
-  return {
-    title: words.t('home.title'),
-    description: words.t('home.lede'),
-    campaigns: rows,
-    heading: words.t('home.heading'),
   }
 }

@@ -1,16 +1,26 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import rateLimit from '@fastify/rate-limit'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Clock } from '../clock.ts'
 import { Refused } from './refused.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** True where a form with a field `redraw` is only shown again, as in another language, and nothing is kept. */
+    drawsAnew?: boolean
+  }
+}
+
 const MAX_PER_WINDOW = 60
+/** A thousand readers may share one network: who changes the language takes no letter's place. */
+const MAX_DRAWN = 600
 const WINDOW_MS = 60_000
 const DAY_MS = 86_400_000
 
 /**
- * Limits every POST to 60 a minute from one network (IPv4 /24, IPv6 /64), each route for itself.
+ * Limits every POST to 60 a minute from one network (IPv4 /24, IPv6 /64), each route for itself; a form that is only
+ * drawn anew to 600, counted apart.
  * The address is never kept: what is counted is an HMAC of its prefix under a key that lives one day in memory.
  * The limit comes after the body was read, so that the page that refuses can keep what was typed.
  */
@@ -23,9 +33,9 @@ export async function addRateLimit(app: FastifyInstance, clock: Clock): Promise<
   await app.register(rateLimit, {
     global: false,
     hook: 'preHandler',
-    max: MAX_PER_WINDOW,
+    max: (request) => (isDrawn(request) ? MAX_DRAWN : MAX_PER_WINDOW),
     timeWindow: WINDOW_MS,
-    keyGenerator: (request) => markOf(request.ip),
+    keyGenerator: (request) => `${markOf(request.ip)}${isDrawn(request) ? ' drawn' : ''}`,
     errorResponseBuilder: (_request, { ttl }) => new Refused(429, Math.ceil(ttl / 1000)),
     addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
     addHeadersOnExceeding: {
@@ -34,6 +44,10 @@ export async function addRateLimit(app: FastifyInstance, clock: Clock): Promise<
       'x-ratelimit-reset': false,
     },
   })
+}
+
+function isDrawn({ routeOptions, body }: FastifyRequest): boolean {
+  return routeOptions.config.drawsAnew === true && 'redraw' in ((body ?? {}) as object)
 }
 
 /**

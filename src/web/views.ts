@@ -21,6 +21,7 @@ declare module 'fastify' {
     /**
      * Renders templates/pages/<name>.hbs with the visitor's words; the status stays as it was set.
      * @param data.here the page's own address, for the language links, when it answers a POST.
+     * @param data.posts the form that goes along to another language, with what was typed, and where it is posted to.
      */
     page(name: string, data: Record<string, unknown>): Promise<FastifyReply>
     /** Sends a page that is rendered already. */
@@ -85,7 +86,8 @@ export async function addViews(
     'pageText',
     async function (this: FastifyReply, name: string, data: Record<string, unknown>) {
       const { request } = this
-      const here = typeof data.here === 'string' ? data.here : pathOf(request)
+      const { action } = (data.posts ?? {}) as { action?: string }
+      const here = action ?? (typeof data.here === 'string' ? data.here : pathOf(request))
       return await app.view(`pages/${name}`, {
         ...siteData(request.words, here, chosenLanguage(request)),
         ...(await options.frame?.()),

@@ -126,40 +126,45 @@ t.test('when the database is away, the form answers 503 and keeps what was typed
 /** What the driver throws while PostgreSQL is stopped. */
 const brokenConnection = () => Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
 
-t.test(
-  'another language of the page or the letter keeps what was typed',
-  { skip: NO_CHROMIUM },
-  async (t) => {
-    const world = await makeWorld(t)
-    const app = await makeSite(t, world.letters)
-    const site = await app.listen({ host: '127.0.0.1', port: 0 })
-    const page = await (await launchChromium(t)).newPage({ locale: 'en' })
-    await page.goto(`${site}/campaigns/culture`)
-    await page.fill('#name', 'Ann Example')
-    await page.fill('#note', 'My own thought.')
-    await page.check('#consent')
-    const tab = page.locator('.tabs a').first()
-    const language = (await tab.getAttribute('lang')) ?? ''
-    await tab.click()
-    await page.waitForSelector(`.sheet[lang="${language}"]`)
-    t.equal(await page.inputValue('#name'), 'Ann Example')
-    t.equal(await page.inputValue('#note'), 'My own thought.')
-    t.ok(await page.isChecked('#consent'))
-    t.equal(await page.getAttribute('#body', 'lang'), language)
-    t.equal(
-      await page.locator('details:has(#body)').getAttribute('open'),
-      null,
-      'the appeal counts as unchanged',
-    )
-    await page.locator('details:has(#body) summary').click()
-    await page.fill('#body', 'Words of mine.')
-    await page.locator('.languages a[hreflang="ru"]').click()
-    await page.waitForSelector('html[lang="ru"]')
-    t.equal(await page.inputValue('#body'), 'Words of mine.')
-    t.equal(await page.getAttribute('#body', 'lang'), language, 'the letter stays in its language')
-    await page.locator('.languages a[hreflang="en"]').click()
-    await page.waitForSelector('html[lang="en"]')
-    t.equal(await page.inputValue('#body'), 'Words of mine.', 'and again')
-    t.equal(await page.inputValue('#name'), 'Ann Example')
-  },
-)
+for (const javaScriptEnabled of [true, false])
+  t.test(
+    `with scripts ${javaScriptEnabled ? 'on' : 'off'} another language of page or letter keeps what was typed`,
+    { skip: NO_CHROMIUM },
+    async (t) => {
+      const world = await makeWorld(t)
+      const app = await makeSite(t, world.letters)
+      const site = await app.listen({ host: '127.0.0.1', port: 0 })
+      const page = await (await launchChromium(t)).newPage({ locale: 'en', javaScriptEnabled })
+      const goTo = async (name: string, tag: string) => {
+        await page.getByRole('button', { name, exact: true }).click()
+        await page.waitForSelector(tag)
+      }
+      await page.goto(`${site}/campaigns/culture`)
+      await page.fill('#name', 'Ann Example')
+      await page.fill('#note', 'My own thought.')
+      await page.check('#consent')
+      await goTo('Français', '.sheet[lang="fr"]')
+      t.equal(await page.inputValue('#name'), 'Ann Example')
+      t.equal(await page.inputValue('#note'), 'My own thought.')
+      t.ok(await page.isChecked('#consent'))
+      t.match(
+        await page.inputValue('#body'),
+        'Je vous écris',
+        'words that nobody changed come in the new one',
+      )
+      t.equal(await page.locator('details:has(#body)').getAttribute('open'), null, 'and count as unchanged')
+      await page.locator('details:has(#body) summary').click()
+      await page.fill('#body', 'Words of mine.')
+      await goTo('Русский', 'html[lang="ru"]')
+      t.equal(await page.inputValue('#body'), 'Words of mine.')
+      t.equal(await page.getAttribute('#body', 'lang'), 'fr', 'a letter of hers stays in its language')
+      t.equal(await page.inputValue('#subject'), 'La culture au Bélarus', 'with the line that she left')
+      t.notMatch(page.url(), 'Ann')
+      await page.fill('#email', 'ann@nowhere')
+      await page.selectOption('#country', 'PL')
+      await page.press('#name', 'Enter')
+      await page.waitForSelector('.error-summary')
+      t.equal(await page.getAttribute('html', 'lang'), 'ru', 'the Enter key sends, and changes no language')
+      t.equal(await page.inputValue('#name'), 'Ann Example')
+    },
+  )

@@ -43,7 +43,7 @@ t.test('the letter is shown in each language in which somebody will get it', asy
   const english = await app.inject({ url: '/campaigns/culture?lang=be' })
   t.match(english.body, '<article class="sheet" lang="en"')
   t.match(english.body, '<article class="sheet" lang="fr"')
-  t.match(english.body, 'href="/campaigns/culture?letter&#x3D;fr&amp;lang&#x3D;be#letter"')
+  t.match(english.body, 'formaction="/campaigns/culture/letters?letter&#x3D;fr&amp;lang&#x3D;be#letter"')
   const french = await app.inject({ url: '/campaigns/culture?letter=fr' })
   t.ok(french.body.indexOf('"sheet" lang="fr"') < french.body.indexOf('"sheet" lang="en"'))
   t.equal((await app.inject({ url: '/campaigns/culture?letter=xx&letter=%00' })).statusCode, 200)
@@ -95,6 +95,36 @@ t.test('choosing a country draws the page anew, her own ministry first, and send
   t.match(answer.body, '<option value="FR" selected>')
   t.notMatch(answer.body, 'error-summary')
   t.equal((await world.db.selectFrom('letters').select('id').execute()).length, 0)
+})
+
+t.test('another language leads who typed nothing to a page with an address, its code kept', async (t) => {
+  const world = await makeWorld(t)
+  const app = await makeSite(t, world.letters)
+  const page = (await app.inject({ url: '/campaigns/culture?via=poster-1' })).body
+  const field = (pattern: RegExp) => pattern.exec(page)?.[1] ?? ''
+  const fresh = {
+    nonce: nonceOf(page),
+    via: 'poster-1',
+    language: 'en',
+    subject: field(/id="subject"[^>]* value="([^"]*)"/),
+    body: field(/id="body"[^>]*>\n([^<]*)/),
+  }
+  const go = async (values: Record<string, string | undefined>, query: string) => {
+    const body = formBody({ ...fresh, redraw: 'language', ...values })
+    return await postForm(app, body, `/campaigns/culture/letters?${query}`)
+  }
+  const away = await go({}, 'lang=ru')
+  t.equal(away.statusCode, 303)
+  t.equal(away.headers.location, '/campaigns/culture?via=poster-1&lang=ru')
+  t.equal((await go({}, 'letter=fr')).headers.location, '/campaigns/culture?letter=fr&via=poster-1')
+  for (const typed of [{ name: 'Ann' }, { consent: 'on' }, { recipients: world.recipients.france }]) {
+    const stays = await go(typed, 'lang=ru')
+    t.equal(stays.statusCode, 200, JSON.stringify(typed))
+    t.notMatch(stays.body, 'error-summary')
+  }
+  const hers = await go({ subject: 'Mine', name: 'Ann' }, 'letter=fr')
+  t.match(hers.body, 'value="Mine"', 'what she wrote is hers in every language')
+  t.match(hers.body, /id="body"[^>]* lang="fr">\nJe vous écris/, 'what she left is in the new one')
 })
 
 t.test(

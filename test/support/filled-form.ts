@@ -6,8 +6,8 @@ const FORM = { ...SAME_ORIGIN, 'content-type': 'application/x-www-form-urlencode
 type App = Awaited<ReturnType<typeof makeSite>>
 
 /** Posts a letter as a browser does. */
-export const postForm = async (app: App, payload: string) =>
-  await app.inject({ method: 'POST', url: '/campaigns/culture/letters', headers: FORM, payload })
+export const postForm = async (app: App, payload: string, url = '/campaigns/culture/letters') =>
+  await app.inject({ method: 'POST', url, headers: FORM, payload })
 
 /** What Ann's browser sends from a page it has just read. */
 export async function typed(world: World, app: App) {

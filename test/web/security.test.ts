@@ -95,6 +95,23 @@ t.test('the 61st post of a network in a minute waits, and is told how long', asy
   )
 })
 
+t.test('who only has a form drawn anew takes no place of a letter, and only where forms are', async (t) => {
+  const app = await siteWithoutDatabase(t, { config: readConfig({ LOG_LEVEL: 'silent' }) })
+  app.post('/change', async () => 'done')
+  app.post('/form', { config: { drawsAnew: true } }, async () => 'done')
+  const post = async (url: string, payload: string) => {
+    const headers = { 'sec-fetch-site': 'same-origin', ...FORM }
+    return (await app.inject({ method: 'POST', url, headers, payload })).statusCode
+  }
+  for (let i = 0; i < 60; i++) {
+    await post('/change', 'redraw=language')
+    await post('/form', 'redraw=language')
+  }
+  t.equal(await post('/change', 'redraw=language'), 429)
+  t.equal(await post('/form', 'redraw=language'), 200)
+  t.equal(await post('/form', 'name=Ann'), 200)
+})
+
 t.test('only what our own proxies say of a visitor is believed', async (t) => {
   for (const [set, forwarded, ip] of [
     ['off', '192.0.2.1', '127.0.0.1'],
