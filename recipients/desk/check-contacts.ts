@@ -3,7 +3,7 @@ import type { FieldError } from '../../src/web/forms.ts'
 import { readLanguages } from '../import/clean/clean-languages.ts'
 import { isLink, readLink } from '../import/clean/clean-link.ts'
 import { isTimeZone } from '../import/clean/country-ways.ts'
-import { isDay } from '../source-dates.ts'
+import { isDay, lastDayBegun } from '../source-dates.ts'
 import type { ContactRow, RecipientForm, SalutationRow } from './recipient-form.ts'
 
 type Errors = Record<string, FieldError>
@@ -15,12 +15,14 @@ const LIMIT = /^(?:[1-9]\d{0,5})?$/
  * Checks the rows of contacts as they were typed; addresses come back as the mail takes them, links with their scheme.
  * @returns errors by field: `contact_2_address`.
  */
-export function checkContacts(rows: ContactRow[]): { contacts: ContactRow[]; errors: Errors } {
+export function checkContacts(rows: ContactRow[], now: Date): { contacts: ContactRow[]; errors: Errors } {
   const errors: Errors = {}
   const contacts = rows.map((row, number) => {
     if (row.address === '') return row
     if (row.checkedOn !== '' && !isDay(row.checkedOn))
       errors[`contact_${number}_checked`] = { key: 'directory.error.day' }
+    else if (row.checkedOn > lastDayBegun(now))
+      errors[`contact_${number}_checked`] = { key: 'directory.error.future' }
     for (const limit of ['subject', 'body'] as const)
       if (!LIMIT.test(row[`${limit}Limit`]))
         errors[`contact_${number}_${limit}_limit`] = { key: 'directory.error.limit' }

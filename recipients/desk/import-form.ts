@@ -3,7 +3,7 @@ import { isCountry } from '../../src/countries.ts'
 import { KINDS } from '../directory-codes.ts'
 import { ENCODINGS } from '../import/encoding-codes.ts'
 import { FIELDS, isSpokenField, type Target } from '../import/field-codes.ts'
-import { isDay } from '../source-dates.ts'
+import { isDay, lastDayBegun } from '../source-dates.ts'
 
 const line = (max: number) =>
   z
@@ -29,6 +29,11 @@ export const defaultsForm = z.object({
   source: line(500),
   checkedOn: z.literal('').or(z.string().refine(isDay, { error: 'directory.error.day' })),
 })
+
+/** What is wrong with the day on which all contacts were checked: it has not begun yet. */
+export function checkedOnProblem(checkedOn: string, now: Date): Record<string, { key: string }> {
+  return checkedOn > lastDayBegun(now) ? { checkedOn: { key: 'directory.error.future' } } : {}
+}
 
 /** How a file is to be read. */
 export const hintsForm = z.object({

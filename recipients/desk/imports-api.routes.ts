@@ -12,7 +12,7 @@ import { receiveUpload } from '../import/staging/receive-upload.ts'
 import type { ImportRunner } from '../import/staging/run-import.ts'
 import type { DirectoryDeskParts } from './directory-desk-parts.ts'
 import { getDirectory } from './directory-frame.ts'
-import { mappingProblem } from './import-form.ts'
+import { checkedOnProblem, mappingProblem } from './import-form.ts'
 import { tellProblem } from './import-view.ts'
 import { applicationForm, importForm, type importShape } from './imports-api-form.ts'
 
@@ -38,6 +38,8 @@ export async function importApiRoutes(
       const form = readForm(importForm, request.body)
       if (!form.ok) return sendProblem(request, reply, 422, form.errors)
       const { recipients, ...defaults } = form.values
+      const early = checkedOnProblem(defaults.checkedOn, parts.clock.now())
+      if (Object.keys(early).length > 0) return sendProblem(request, reply, 422, early)
       const { organizerId } = request.caller
       const bytes = [Buffer.from(JSON.stringify(recipients))]
       const id = await receiveUpload(parts, { directoryId: directory.id, organizerId, fileName: '', bytes })

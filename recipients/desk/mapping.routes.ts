@@ -11,7 +11,7 @@ import type { ImportRow } from '../import/staging/imports.queries.ts'
 import { readAgain } from '../import/staging/read-import.ts'
 import type { ImportRunner } from '../import/staging/run-import.ts'
 import type { DirectoryDeskParts } from './directory-desk-parts.ts'
-import { defaultsForm, hintsForm, mappingProblem, readTargets } from './import-form.ts'
+import { checkedOnProblem, defaultsForm, hintsForm, mappingProblem, readTargets } from './import-form.ts'
 import { columnName, importFrame, tellRemark } from './import-view.ts'
 import { getImport } from './imports.routes.ts'
 import { countryChoices } from './recipient-view.ts'
@@ -38,8 +38,9 @@ export async function mappingRoutes(
     const targets = readTargets(body, row.columns.length)
     const form = readForm(defaultsForm, body)
     const problem = mappingProblem(targets)
-    const errors = { ...(form.ok ? {} : form.errors), ...(problem ? { 'target-0': problem } : {}) }
-    if (!form.ok || problem)
+    const early = form.ok ? checkedOnProblem(form.values.checkedOn, parts.clock.now()) : form.errors
+    const errors = { ...early, ...(problem ? { 'target-0': problem } : {}) }
+    if (!form.ok || Object.keys(errors).length > 0)
       return await showMapping(parts, { ...row, targets }, request, reply.code(422), errors, body)
     await chooseMapping(parts, row.id, { targets, defaults: form.values })
     await runner.run(row.id, request.organizer.id)

@@ -25,7 +25,7 @@ export async function recipientRoutes(app: FastifyInstance, parts: DirectoryDesk
     const recipient = await getRecipient(parts, request)
     const body = (request.body ?? {}) as Record<string, unknown>
     const form = readForm(recipientForm, body)
-    const checked = checkContacts(readContactRows(body))
+    const checked = checkContacts(readContactRows(body), parts.clock.now())
     const salutations = readSalutationRows(body)
     const words = form.ok ? checkWords(form.values, salutations) : { languages: [], errors: {} }
     const errors = { ...(form.ok ? {} : form.errors), ...checked.errors, ...words.errors }

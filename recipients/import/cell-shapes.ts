@@ -37,6 +37,7 @@ export type ProblemCode =
   | 'languages'
   | 'date'
   | 'date_order'
+  | 'future'
   | 'yes_no'
   | 'role'
   | 'kind'
@@ -47,6 +48,8 @@ export type ProblemCode =
   | 'external_id'
   | 'doubtful'
   | 'half'
+  | 'town'
+  | 'street'
   | 'twice_id'
   | 'twice'
 

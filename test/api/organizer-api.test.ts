@@ -131,6 +131,8 @@ t.test(
       { name: 'Eve Las', email: 'eve@council.example', office: 'Judge', country: 'PL' },
       { name: 'Eve Las', email: 'eve@court.example', office: 'Mayor', country: 'PL' },
     ]
+    const early = await ask(desk.app, token, 'POST', bring, { recipients, checkedOn: '2027-01-01' })
+    t.match(early.json(), { status: 422, errors: [{ field: 'checkedOn' }] })
     const brought = await go('POST', 'bring_recipients', bring, { recipients, country: 'PL' })
     t.match(brought, {
       status: 'preview',

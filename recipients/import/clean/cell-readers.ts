@@ -69,12 +69,14 @@ export const READERS: Partial<Record<Target, Reader>> = {
   valid_until: dayOf('valid_until'),
   checked_on: ({ column, text }, card, report) => {
     const day = readDayCell(column, text, report)
-    if (day === undefined) return
+    if (day === undefined || !isPast(day, column, text, report)) return
     for (const field of ['email_checked', 'form_checked', 'post_checked'] as const) card[field] ??= day
   },
   source_date: ({ column, text }, card, report) => {
     const dates = readSourceDates(text)
     if (dates === undefined) report.problem(column, 'date', text)
+    const days = Object.values(dates ?? {}).filter((day) => day !== null)
+    if (!days.every((day) => isPast(day, column, text, report))) return
     if (dates?.email) card.email_checked = dates.email
     if (dates?.form) card.form_checked = dates.form
     if (dates?.post) card.post_checked = dates.post
@@ -104,6 +106,12 @@ function dayOf(field: 'valid_until'): Reader {
     const day = readDayCell(column, text, report)
     if (day !== undefined) card[field] = day
   }
+}
+
+/** False for a day that has begun nowhere yet, which is a problem of the row: nobody can have checked anything on it. */
+function isPast(day: string, column: number, text: string, report: CellReport): boolean {
+  if (day > report.lastDay) report.problem(column, 'future', text)
+  return day <= report.lastDay
 }
 
 function readDayCell(column: number, text: string, report: CellReport): string | undefined {

@@ -13,6 +13,13 @@ export class CellReport {
   readonly repairs: Repair[] = []
   readonly problems: CellProblem[] = []
 
+  /** The last day on which something can have been checked, as `YYYY-MM-DD`. */
+  readonly lastDay: string
+
+  constructor(lastDay: string) {
+    this.lastDay = lastDay
+  }
+
   repair(column: number, code: RepairCode, was: string, became: string): void {
     if (was !== became) this.repairs.push({ column, code, was: cut(was), became: cut(became) })
   }

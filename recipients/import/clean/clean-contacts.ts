@@ -1,11 +1,17 @@
 import { ADDRESS_BREAK, type Card } from '../card-codes.ts'
+import type { Target } from '../field-codes.ts'
 import type { Cell, CellReport } from './cell-report.ts'
 import { readCountry } from './clean-country.ts'
 import { cleanEmail } from './clean-email.ts'
 import { isLink, readLink } from './clean-link.ts'
 
 /** Reads the ways to reach a recipient: addresses, web forms that may stand among them, and the address of the house. */
-export function cleanContacts(cells: Cell[], card: Card, report: CellReport): void {
+export function cleanContacts(
+  cells: Cell[],
+  targets: readonly Target[],
+  card: Card,
+  report: CellReport,
+): void {
   const emails: string[] = []
   const forms: string[] = []
   for (const { field, column, text } of cells) {
@@ -18,7 +24,7 @@ export function cleanContacts(cells: Cell[], card: Card, report: CellReport): vo
   }
   if (emails.length > 0) card.email = emails.join(ADDRESS_BREAK)
   if (forms.length > 0) card.web_form = [...new Set(forms)].join(ADDRESS_BREAK)
-  const address = postalAddress(cells, card, report)
+  const address = postalAddress(cells, targets, card, report)
   if (address !== undefined) card.postal_address = address
 }
 
@@ -43,7 +49,12 @@ function setTrial(text: string, column: number, card: Card, report: CellReport):
 }
 
 /** One block of lines, the country last and in capitals, as the post of every country reads it. Source: UPU S42. */
-function postalAddress(cells: Cell[], card: Card, report: CellReport): string | undefined {
+function postalAddress(
+  cells: Cell[],
+  targets: readonly Target[],
+  card: Card,
+  report: CellReport,
+): string | undefined {
   const whole = cells.find(({ field }) => field === 'postal_address')
   const part = (wanted: string) => cells.filter(({ field }) => field === wanted).map(({ text }) => text)
   const town = [...part('postcode'), ...part('city')].join(' ')
@@ -51,10 +62,20 @@ function postalAddress(cells: Cell[], card: Card, report: CellReport): string | 
     (line) => line !== undefined && line !== '',
   )
   if (whole === undefined && part('address_line').length === 0) return undefined
+  if (whole === undefined && town === '') tellTownless(cells, targets, report)
   const block = lines.join('\n')
   const complete = withCountry(block, card.country)
   if (whole !== undefined) report.repair(whole.column, 'country_line', block, complete)
   return complete
+}
+
+/** No post finds a street without its town. Where the file has no columns for it, it may stand beside the street. */
+function tellTownless(cells: Cell[], targets: readonly Target[], report: CellReport): void {
+  const column = targets.includes('city') ? targets.indexOf('city') : targets.indexOf('postcode')
+  if (column < 0) return
+  report.problem(column, 'town', '')
+  for (const { field, column, text } of cells)
+    if (field === 'address_line') report.problem(column, 'street', text)
 }
 
 function withCountry(block: string, country: string | undefined): string {

@@ -1,3 +1,4 @@
+import { lastDayBegun } from '../../source-dates.ts'
 import type { Card } from '../card-codes.ts'
 import { isSpokenField, type Target } from '../field-codes.ts'
 import { READERS } from './cell-readers.ts'
@@ -25,19 +26,21 @@ const LONGEST = {
  * @param targets the field of each column.
  * @param formulas columns whose cells are values of formulas.
  * @param usual what holds for all rows of the file.
+ * @param lastDay on which contacts can have been checked, as `YYYY-MM-DD`.
  */
 export function cleanOfficial(
   cells: string[],
   targets: readonly Target[],
   formulas: readonly number[] = [],
   usual: UsualLanguages = { country: '', languages: '' },
+  lastDay = lastDayBegun(new Date()),
 ): CleanOfficial {
-  const report = new CellReport()
+  const report = new CellReport(lastDay)
   const card: Card = {}
   const filled = readCells(cells, targets, formulas, report)
   for (const cell of filled) READERS[cell.field]?.(cell, card, report)
   cleanNames(filled, card, report)
-  cleanContacts(filled, card, report)
+  cleanContacts(filled, targets, card, report)
   cleanSalutations(filled, card, report, usual)
   return { card, repairs: report.repairs, problems: report.problems }
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '../../../src/db/connect.ts'
+import { lastDayBegun } from '../../source-dates.ts'
 import { birthCard } from '../birth-card.ts'
 import type { Card } from '../card-codes.ts'
 import { cleanOfficial } from '../clean/clean-official.ts'
@@ -53,10 +54,11 @@ async function cleanRows(desk: ImportDesk, row: ImportRow): Promise<void> {
     await upsertCards(desk.db, row.id, cards)
     await noteProgress(desk.db, row.id, { rowsDone: done, now: desk.clock.now() })
   }
+  const lastDay = lastDayBegun(desk.clock.now())
   let keeping: Promise<void> = Promise.resolve()
   for (let after = 0; ; ) {
     const rows = await listRows(desk.db, row.id, after, BATCH)
-    const cards = rows.map((staged) => makeCard(staged, row))
+    const cards = rows.map((staged) => makeCard(staged, row, lastDay))
     await keeping
     if (rows.length === 0) return
     after = rows.at(-1)?.number ?? after
@@ -90,7 +92,7 @@ export async function correctRows(
   await upsertCards(
     desk.db,
     id,
-    corrected.map((staged) => makeCard(staged, row)),
+    corrected.map((staged) => makeCard(staged, row, lastDayBegun(desk.clock.now()))),
   )
   await compareAgain(desk, row, 'preview')
   return true
@@ -130,10 +132,10 @@ async function keyNames(tx: Tx, directoryId: string): Promise<void> {
   }
 }
 
-function makeCard(staged: StagedRow, row: ImportRow): NewCard {
+function makeCard(staged: StagedRow, row: ImportRow, lastDay: string): NewCard {
   const defaults = row.defaults as unknown as ImportDefaults
   const targets = row.targets as Target[]
-  const { card, repairs, problems } = cleanOfficial(staged.cells, targets, staged.formulas, defaults)
+  const { card, repairs, problems } = cleanOfficial(staged.cells, targets, staged.formulas, defaults, lastDay)
   if (defaults.checkedOn !== '') markCheckedOn(card, defaults.checkedOn)
   const birth = birthCard(card, defaults)
   return {

@@ -71,6 +71,21 @@ t.test('an address that is corrected while it is moved is the one that moves', a
   t.match(await listContacts(desk.world.db, id), [{ address: 'Hart Building\nUSA' }, { channel: 'form' }])
 })
 
+t.test('a contact cannot have been checked on a day that has not come', async (t) => {
+  const desk = await makeDesk(t)
+  const id = await addWays(desk)
+  const editor = await desk.organizer('editor')
+  const path = `/organizer/recipients/${id}`
+  const fields = await fieldsOf(editor, path)
+  const refused = await editor.post(path, { ...fields, contact_1_checked: '2026-11-25' })
+  t.equal(refused.status, 422)
+  t.match(refused.body, /id="contact_1_checked"[^>]*value="2026-11-25" aria-invalid="true"/)
+  t.match(sentences(refused.body), /This day has not come yet/)
+  await editor.postAndFollow(path, { ...fields, contact_1_checked: '2026-11-24' })
+  const [, post] = await listContacts(desk.world.db, id)
+  t.equal(post?.checked_on, '2026-11-24', 'it is tomorrow already where clocks are furthest ahead')
+})
+
 t.test(
   'letters wait when the only address of an office is switched off, and go on with a new one',
   async (t) => {

@@ -111,6 +111,17 @@ t.test(
   },
 )
 
+t.test('nobody can have checked a contact on a day that has not come', async (t) => {
+  const clean = (field: Field, cell: string) =>
+    cleanOfficial(['Ann', cell], ['name', field], [], undefined, '2026-11-28')
+  t.match(clean('checked_on', '29.11.2026').problems, [{ column: 1, code: 'future', found: '29.11.2026' }])
+  t.equal(clean('checked_on', '29.11.2026').card.email_checked, undefined)
+  t.match(clean('checked_on', '28.11.2026'), { card: { email_checked: '2026-11-28' }, problems: [] })
+  const both = '2026-01-02 (e-mail); 2027-01-01 (address)'
+  t.match(clean('source_date', both).problems, [{ column: 1, code: 'future' }])
+  t.same(clean('valid_until', '2027-01-01').problems, [], 'a mandate may end later')
+})
+
 t.test('names and offices are put together from what there is', async (t) => {
   const card = (cells: Partial<Record<Field, string>>) =>
     cleanOfficial(Object.values(cells), Object.keys(cells) as Target[]).card
@@ -146,6 +157,18 @@ t.test('an address of the house ends with its country in capitals', async (t) =>
     '1 Street, City, Польша',
   )
   t.equal(card({ name: 'A', postal_address: '1 Street' }).postal_address, '1 Street')
+})
+
+t.test('a street without its town is a problem where the file has a column for towns', async (t) => {
+  const clean = (cells: string[], targets: Target[]) => cleanOfficial(cells, targets).problems
+  const targets: Target[] = ['name', 'address_line', 'postcode', 'city']
+  t.match(clean(['Ann', 'ul. Wiejska 4', '', ''], targets), [
+    { column: 3, code: 'town' },
+    { column: 1, code: 'street', found: 'ul. Wiejska 4' },
+  ])
+  t.same(clean(['Ann', 'ul. Wiejska 4', '', 'Warszawa'], targets), [])
+  t.same(clean(['Ann', '', '', ''], targets), [])
+  t.same(clean(['Ann', 'ul. Wiejska 4, Warszawa'], ['name', 'address_line']), [])
 })
 
 t.test(
