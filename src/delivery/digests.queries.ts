@@ -64,7 +64,7 @@ export async function planDueDigests(
           and deliveries.digest_id is null and deliveries.contact_id is not null
           and not ${IS_HELD_CAMPAIGN}
         order by deliveries.created_at, deliveries.id limit 1) as first
-      where recipients.enabled and recipients.left_at is null and recipients.paused_at is null and recipients.wants_digest
+      where recipients.wants_digest and not holds_letters(recipients)
         and (recipients.valid_until is null
           or recipients.valid_until > (${now}::timestamptz at time zone recipients.time_zone)::date)
         and (${hours.from}::time is null or (
@@ -116,8 +116,7 @@ export async function claimDigest(
       select due.id, present.id as contact_id, present.address, substring(present.address from '[^@]*$') as domain,
         office.languages, office.digest_reason
       from digests as due
-      join recipients as office on office.id = due.recipient_id and office.paused_at is null and office.enabled
-        and office.left_at is null
+      join recipients as office on office.id = due.recipient_id and not holds_letters(office)
         and (office.valid_until is null
           or office.valid_until > (${claim.now}::timestamptz at time zone office.time_zone)::date)
       cross join lateral present_contact(due.contact_id) as present

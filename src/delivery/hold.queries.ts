@@ -19,8 +19,7 @@ export const IS_HELD = sql<boolean>`(
     where campaigns.id = deliveries.campaign_id and ${IS_HELD_CAMPAIGN})
   or exists (
     select from recipients
-    where recipients.id = deliveries.recipient_id
-      and (recipients.paused_at is not null or not recipients.enabled or recipients.left_at is not null)))`
+    where recipients.id = deliveries.recipient_id and holds_letters(recipients)))`
 
 /** True while no letter of a campaign goes out, whoever its recipient is. */
 export async function findIsCampaignHeld(db: Db, id: string): Promise<boolean> {

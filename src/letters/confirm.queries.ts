@@ -120,11 +120,7 @@ export async function listDeliveriesOfLetter(db: Db, letterId: string) {
       'deliveries.ended_at',
       'deliveries.self_report',
     ])
-    .select(
-      sql<boolean>`recipients.paused_at is not null or not recipients.enabled or recipients.left_at is not null`.as(
-        'is_recipient_held',
-      ),
-    )
+    .select(sql<boolean>`holds_letters(recipients)`.as('is_recipient_held'))
     .select((eb) =>
       eb
         .case()

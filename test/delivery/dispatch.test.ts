@@ -149,6 +149,11 @@ t.test('a backlog of a hundred thousand is dispatched as fast as one of a thousa
     const found = rows.map((row) => row['QUERY PLAN']).join('\n')
     t.match(found, 'deliveries_in_flight', 'what is under way is found without reading what waits')
   }
+  const held = await sql<{ 'QUERY PLAN': string }>`
+    explain verbose select from recipients where holds_letters(recipients)`.execute(world.db)
+  const filter = held.rows.map((row) => row['QUERY PLAN']).join('\n')
+  t.match(filter, 'paused_at IS NOT NULL')
+  t.notMatch(filter, 'holds_letters', 'whether an official is held is asked without a call')
 })
 
 t.test(

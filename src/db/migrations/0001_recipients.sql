@@ -56,6 +56,12 @@ create table recipients (
 );
 create index recipients_by_country on recipients (country, kind);
 
+-- Nothing goes out to it now: it is paused, switched off or no longer in its source. One expression, so that PostgreSQL puts it into the
+-- statement that asks.
+create function holds_letters(recipient recipients) returns boolean language sql immutable as $$
+  select recipient.paused_at is not null or not recipient.enabled or recipient.left_at is not null
+$$;
+
 create table contacts (
   id uuid primary key default gen_random_uuid(),
   recipient_id uuid not null references recipients (id),

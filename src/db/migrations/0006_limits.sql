@@ -126,7 +126,7 @@ begin
       from campaigns where campaigns.id = lanes.campaign_id) as causes
     cross join lateral (
       select case
-        when recipients.paused_at is not null or not recipients.enabled or recipients.left_at is not null
+        when holds_letters(recipients)
           or recipients.valid_until <= (at at time zone recipients.time_zone)::date then 0
         when hours_from is not null and (
           (at at time zone recipients.time_zone)::time < hours_from
