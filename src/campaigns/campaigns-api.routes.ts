@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { findOtherErrors } from '../letters/check-typed.ts'
 import { letterForm } from '../letters/letter-form.ts'
 import { writeLetter } from '../letters/write-letter.ts'
 import { readForm } from '../web/forms.ts'
@@ -39,7 +40,13 @@ export async function campaignApiRoutes(app: FastifyInstance, parts: CampaignSit
   app.post<BySlug>('/api/v1/campaigns/:slug/letters', async (request, reply) => {
     const campaign = await getPublicCampaign(parts.letters.findCampaign, request.params.slug)
     const read = readForm(letterForm.omit({ nonce: true }), request.body)
-    if (!read.ok) return sendProblem(request, reply, 422, read.errors)
+    if (!read.ok)
+      return sendProblem(
+        request,
+        reply,
+        422,
+        findOtherErrors(parts.letters, campaign, { ...read.values, nonce: undefined }, read.errors),
+      )
     const outcome = await writeLetter(parts.letters, campaign, read.values, request.words.locale)
     if (outcome.kind === 'written') return reply.code(202).send({ status: 'confirmation_sent' })
     if (outcome.kind === 'invalid') return sendProblem(request, reply, 422, outcome.errors)

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { findOtherErrors } from '../letters/check-typed.ts'
 import { type Typed, typedForm } from '../letters/field-view.ts'
 import { type LetterForm, letterForm } from '../letters/letter-form.ts'
 import { newSeed, openNonce, signNonce } from '../letters/nonce.ts'
@@ -95,7 +96,8 @@ async function takeLetter(
   const read = readForm(letterForm, { ...body, nonce: body.nonce ?? '' })
   if (!read.ok) {
     const refusal = refuseWhenNotOpen(parts.letters, campaign)
-    return { outcome: refusal ?? { kind: 'invalid', errors: read.errors }, errors: read.errors }
+    const errors = findOtherErrors(parts.letters, campaign, body, read.errors)
+    return { outcome: refusal ?? { kind: 'invalid', errors }, errors }
   }
   const outcome = await writeLetter(parts.letters, campaign, read.values, locale)
   return { outcome, errors: outcome.kind === 'invalid' ? outcome.errors : {} }

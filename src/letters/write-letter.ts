@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { Campaign } from '../campaigns/campaign.ts'
 import type { Db } from '../db/connect.ts'
 import { groupWrites } from '../db/group-writes.ts'
-import { checkLetter } from './check-letter.ts'
+import { checkTyped } from './check-typed.ts'
 import { insertLetters, type LetterWithMail, MOST_LETTERS } from './insert-letters.queries.ts'
 import type { FieldErrors, LetterForm } from './letter-form.ts'
 import type { LetterParts } from './letter-parts.ts'
-import { newLetter, type Page } from './new-letter.ts'
-import { isNonceOld, newSeed, openNonce } from './nonce.ts'
+import { newLetter } from './new-letter.ts'
 import { writeAgain } from './write-again.ts'
 import { writeChoices } from './write-choices.ts'
 
@@ -47,19 +46,15 @@ export async function writeLetter(
 ): Promise<WriteOutcome> {
   const refusal = refuseWhenNotOpen(parts, campaign)
   if (refusal) return refusal
-  // Browsers fill in fields as well as robots do: whoever is no robot must not be told that a mail is on its way.
-  if (form.website !== '') return { kind: 'invalid', errors: { website: { key: 'letters.error.trap' } } }
-  const page = readPage(parts, campaign, form)
-  if ('errors' in page) return { kind: 'invalid', errors: page.errors }
-  const checked = checkLetter(campaign, form, { ...page, isTrial: parts.isTrial })
-  if ('errors' in checked) return { kind: 'invalid', errors: checked.errors }
+  const read = checkTyped(parts, campaign, form)
+  if ('errors' in read) return { kind: 'invalid', errors: read.errors }
+  const { page, checked } = read
   const keys = await parts.keysOf(campaign.id)
-  const choiceIds = await writeChoices(parts.db, campaign, checked.letter, {
+  const choiceIds = await writeChoices(parts.db, campaign, checked, {
     release: page.release,
     isTrial: parts.isTrial,
   })
-  const letterWith = (id: string) =>
-    newLetter(parts, campaign, keys, { id, form, page, checked: checked.letter, choiceIds })
+  const letterWith = (id: string) => newLetter(parts, campaign, keys, { id, form, page, checked, choiceIds })
   const letter = letterWith(page.letterId ?? randomUUID())
   const mail = { id: randomUUID(), letter, kind: 'confirm-letter', locale }
   const isFirst = await insertWithOthers(parts.db)(mail)
@@ -81,12 +76,4 @@ export function refuseWhenNotOpen(
   if (campaign.mode === 'own_hands') return { kind: 'own_hands' }
   if (campaign.example && !campaign.adopted_at && !parts.isTrial) return { kind: 'example' }
   return undefined
-}
-
-function readPage(parts: LetterParts, campaign: Campaign, form: LetterForm): Page | { errors: FieldErrors } {
-  if (form.nonce === undefined) return { seed: newSeed(), release: campaign.release }
-  const nonce = openNonce(parts.signingKey, form.nonce)
-  if (nonce?.campaignId !== campaign.id) return { errors: { nonce: { key: 'letters.error.page_forged' } } }
-  if (isNonceOld(nonce, parts.clock.now())) return { errors: { nonce: { key: 'letters.error.page_old' } } }
-  return nonce
 }

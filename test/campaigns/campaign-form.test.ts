@@ -48,6 +48,22 @@ t.test('what is wrong is said beside its field and at the top, and everything ty
   t.equal((await world.db.selectFrom('letters').select('id').execute()).length, 0)
 })
 
+t.test('a text that is too long is named together with everything else that is wrong', async (t) => {
+  const world = await makeWorld(t)
+  const app = await makeSite(t, world.letters)
+  const values = { ...(await typed(world, app)), note: 'x'.repeat(1_001), email: 'ann@', consent: undefined }
+  const named = async (more: Record<string, string | undefined>) => {
+    const { statusCode, body } = await postForm(app, formBody({ ...values, ...more }))
+    t.equal(statusCode, 422)
+    return [...body.matchAll(/<li><a href="#([a-z_-]+)">/g)].map(([, field]) => field)
+  }
+  t.same(await named({}), ['email', 'note', 'consent'])
+  t.same(await named({ subject: 'x'.repeat(151), name: '' }), ['name', 'email', 'note', 'subject', 'consent'])
+  t.same(await named({ note: '', country: 'x'.repeat(101) }), ['email', 'country', 'consent'])
+  t.same(await named({ nonce: 'forged', name: '' }), ['letter-form', 'name', 'email', 'note', 'consent'])
+  t.same(await named({ website: 'https://ann.example' }), ['letter-form', 'email', 'note', 'consent'])
+})
+
 t.test('a form that a browser filled in too well is shown again, and sent the second time', async (t) => {
   const world = await makeWorld(t)
   const app = await makeSite(t, world.letters)
