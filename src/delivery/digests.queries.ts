@@ -114,11 +114,11 @@ export async function claimDigest(
       attempt = attempt + 1, body_started_at = null, contact_id = next.contact_id, receiving_domain = next.domain
     from (
       select due.id, present.id as contact_id, present.address, substring(present.address from '[^@]*$') as domain,
-        office.languages, office.digest_reason
+        recipients.languages, recipients.digest_reason
       from digests as due
-      join recipients as office on office.id = due.recipient_id and not holds_letters(office)
-        and (office.valid_until is null
-          or office.valid_until > (${claim.now}::timestamptz at time zone office.time_zone)::date)
+      join recipients on recipients.id = due.recipient_id and not holds_letters(recipients)
+        and (recipients.valid_until is null
+          or recipients.valid_until > (${claim.now}::timestamptz at time zone recipients.time_zone)::date)
       cross join lateral present_contact(due.contact_id) as present
       where due.state = 'planned' and due.next_at <= ${claim.now} and present.enabled and present.left_at is null and not exists (
         select from breakers
