@@ -1,9 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { chooseDigestMode } from '../../src/delivery/digest-choice.ts'
 import { readLimits } from '../../src/delivery/limits.ts'
+import { listActsOfOffice } from '../../src/delivery/offices.ts'
 import { NotFound } from '../../src/errors.ts'
 import { type FieldError, readForm } from '../../src/web/forms.ts'
+import { Refused } from '../../src/web/refused.ts'
 import { checkContacts, checkWords } from './check-contacts.ts'
 import { listContacts } from './contacts.queries.ts'
+import { digestForm, viewDigests } from './digests-view.ts'
 import type { DirectoryDeskParts } from './directory-desk-parts.ts'
 import { checkToday, editRecipient, holdRecipient, raisesCaps } from './edit-recipient.ts'
 import { listChanges } from './history.queries.ts'
@@ -75,6 +79,15 @@ export async function recipientRoutes(app: FastifyInstance, parts: DirectoryDesk
     return reply.redirect(request.link(`/organizer/recipients/${id}?done=recipient_paused`), 303)
   })
 
+  app.post<ById>('/organizer/recipients/:id/digests', async (request, reply) => {
+    const { id } = await getRecipient(parts, request)
+    const form = readForm(digestForm, request.body)
+    if (!form.ok) throw new Refused(422)
+    const isChosen = await chooseDigestMode(parts.db, id, form.values.digests, doer(request))
+    const done = isChosen ? 'digests_chosen' : 'digests_wished'
+    return reply.redirect(request.link(`/organizer/recipients/${id}?done=${done}`), 303)
+  })
+
   function doer(request: FastifyRequest) {
     return { organizerId: request.organizer.id, now: parts.clock.now() }
   }
@@ -102,16 +115,18 @@ async function showRecipient(
   errors?: Record<string, FieldError>,
   typed?: Record<string, unknown>,
 ): Promise<FastifyReply> {
-  const [contacts, salutations, changes, limits] = await Promise.all([
+  const [contacts, salutations, changes, limits, acts] = await Promise.all([
     listContacts(parts.db, recipient.id),
     listSalutations(parts.db, recipient.id),
     listChanges(parts.db, recipient.id, HISTORY),
     readLimits(parts.db, parts.isTrial),
+    listActsOfOffice(parts.db, recipient.id),
   ])
   const reader = { words: request.words, link: (path: string) => request.link(path) }
   const found = { recipient, contacts, salutations, changes, limits, now: parts.clock.now() }
   return await reply.desk('directories/recipient', {
     ...viewRecipient(found, reader, typed && { body: typed, errors: errors ?? {} }),
+    ...viewDigests({ recipient, contacts, acts }, reader),
     checks: request.link(`/organizer/recipients/${recipient.id}/checks`),
     takesAddress: recipient.paused_reason !== 'organizer',
     hold: recipient.paused_at ? null : request.link(`/organizer/recipients/${recipient.id}/pause`),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
-import type { DigestReason } from '../db/tables/digests.ts'
+import type { DigestChoice, DigestReason } from '../db/tables/digests.ts'
 
 /** Sets the mode by a person's choice, which stands above that of a machine. */
 export async function markTakesDigests(db: Db, id: string, reason: DigestReason, now: Date): Promise<void> {
@@ -20,9 +20,43 @@ export async function markSingle(db: Db, id: string): Promise<void> {
     .execute()
 }
 
-/** Who may be given digests by a machine: not who demands postal addresses, nor who asked for single letters. */
+/**
+ * Sets the mode as an organizer chose it. `automatic` ends her own choice only, and nothing ends a wish of the office.
+ * @returns `wish` when the office asked for digests itself, `same` when it was so already.
+ */
+export async function markChosen(
+  db: Db,
+  id: string,
+  choice: DigestChoice,
+  now: Date,
+): Promise<'changed' | 'same' | 'wish'> {
+  const { rows } = await sql<{ is_wish: boolean; is_changed: boolean }>`
+    with before as (
+      select recipients.id, recipients.wants_digest, recipients.digest_reason from recipients
+      where recipients.id = ${id} for update
+    ), changed as (
+      update recipients set
+        wants_digest = ${choice === 'digest'},
+        digest_reason = ${choice === 'automatic' ? null : 'organizer'}::text,
+        digest_since = ${choice === 'automatic' ? null : now}::timestamptz
+      from before
+      where recipients.id = before.id
+        and not (before.wants_digest and before.digest_reason is not distinct from 'wish')
+        and case when ${choice === 'automatic'} then before.digest_reason is not distinct from 'organizer'
+          else before.digest_reason is distinct from 'organizer' or before.wants_digest <> ${choice === 'digest'} end
+      returning recipients.id
+    )
+    select before.wants_digest and before.digest_reason is not distinct from 'wish' as is_wish,
+      exists (select from changed) as is_changed
+    from before`.execute(db)
+  if (rows[0]?.is_wish) return 'wish'
+  return rows[0]?.is_changed ? 'changed' : 'same'
+}
+
+/** Who may be given digests by a machine: not who demands postal addresses, nor whom single letters were chosen for. */
 const MAY_BE_CHOSEN = sql<boolean>`not recipients.wants_digest and recipients.enabled and recipients.paused_at is null
   and not ('postal_address' = any(recipients.requires))
+  and recipients.digest_reason is distinct from 'organizer'
   and coalesce((
     select office_acts.act from office_acts
     where office_acts.recipient_id = recipients.id and office_acts.act in ('digest', 'single')

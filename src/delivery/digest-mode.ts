@@ -1,6 +1,5 @@
 import type { Clock } from '../clock.ts'
 import type { Db } from '../db/connect.ts'
-import type { DigestReason } from '../db/tables/digests.ts'
 import {
   endSmallBacklogs,
   listForDigest,
@@ -15,14 +14,9 @@ import { recordMoves } from './moves.queries.ts'
 
 const BATCH = 1_000
 
-/** From now on a recipient gets its letters once a day together. What waits follows within a minute. */
-export async function takeDigests(
-  db: Db,
-  recipientId: string,
-  reason: Extract<DigestReason, 'wish' | 'organizer'>,
-  now: Date,
-): Promise<void> {
-  await markTakesDigests(db, recipientId, reason, now)
+/** From now on a recipient gets its letters once a day together, as it asked for. What waits follows within a minute. */
+export async function takeDigests(db: Db, recipientId: string, now: Date): Promise<void> {
+  await markTakesDigests(db, recipientId, 'wish', now)
 }
 
 /** From now on a recipient gets its letters one by one. */

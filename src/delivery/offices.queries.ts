@@ -54,3 +54,14 @@ export async function listActs(db: Db, since: Date, limit: number) {
     .limit(limit)
     .execute()
 }
+
+/** What one office did, newest first. */
+export async function listActsOf(db: Db, recipientId: string, limit: number) {
+  return await db
+    .selectFrom('office_acts')
+    .select(['act', 'amount', 'at'])
+    .where('recipient_id', '=', recipientId)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}

@@ -1,6 +1,7 @@
 /** What `?done=` may name when an act was refused: told as a mistake, not as something done. */
 const REFUSED = new Set([
   'changed_meanwhile',
+  'digests_wished',
   'directory_changed',
   'example_first',
   'import_empty',
@@ -20,6 +21,7 @@ const DONE = new Set([
   'import_dropped',
   'domains_asked',
   'directory_made',
+  'digests_chosen',
   'checked_today',
   'contact_moved',
   'account_saved',

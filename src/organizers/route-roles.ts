@@ -112,6 +112,7 @@ export const ROUTE_ROLES: Readonly<Record<string, RouteRole>> = {
   'POST /organizer/recipients/:id': editor,
   'POST /organizer/recipients/:id/checks': editor,
   'POST /organizer/recipients/:id/pause': editor,
+  'POST /organizer/recipients/:id/digests': editor,
 
   'GET /organizer/campaigns': viewer,
   'GET /organizer/campaigns/new': editor,

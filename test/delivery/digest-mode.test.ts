@@ -23,7 +23,7 @@ t.test('letters that wait follow the wish of their office, there and back', asyn
   await lettersInState(world, 1_500, 'planned')
   await lettersInState(world, 2, 'deferred')
   await lettersInState(world, 3, 'ready')
-  await takeDigests(world.db, world.recipients.unesco, 'wish', world.clock.now())
+  await takeDigests(world.db, world.recipients.unesco, world.clock.now())
   await followAll(world)
   t.same(await countStates(world), { digest_wait: 1_502, ready: 3 })
   await takeSingles(world.db, world.recipients.unesco)

@@ -14,7 +14,7 @@ export async function digestWorld(t: Test, script: Script = {}) {
   const server = await startSmtpServer(script)
   t.teardown(() => server.stop())
   const { parts } = await makePostman(t, world, server.url)
-  await takeDigests(world.db, world.recipients.unesco, 'wish', world.clock.now())
+  await takeDigests(world.db, world.recipients.unesco, world.clock.now())
   const send = makeSendDigest(parts)
   const round = async () => {
     await planDigests(parts)

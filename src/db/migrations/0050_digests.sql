@@ -1,7 +1,8 @@
 -- Letters that reach an office together, once a day.
 
 -- Why a recipient takes digests, where `wants_digest` is set: its own wish, more letters than its caps let through in a
--- week, a mail server that refuses single ones, or an organizer's choice.
+-- week, a mail server that refuses single ones, or an organizer's choice. Where it is not set, `organizer` says that she chose
+-- single letters, and no machine chooses digests.
 alter table recipients add column digest_reason text check (digest_reason in ('wish', 'backlog', 'policy', 'organizer'));
 alter table recipients add column digest_since timestamptz;
 

@@ -2,6 +2,8 @@ import type { Generated, GeneratedAlways } from 'kysely'
 
 export type DigestState = 'planned' | 'sending' | 'accepted' | 'uncertain' | 'bounced' | 'failed'
 export type DigestReason = 'wish' | 'backlog' | 'policy' | 'organizer'
+/** What an organizer may choose; `automatic` leaves it to the backlog and to the office's mail server. */
+export type DigestChoice = 'automatic' | 'single' | 'digest'
 export type OfficeAct = 'digest' | 'single' | 'daily_cap' | 'wrong_address' | 'acknowledged'
 
 export interface DigestsTable {
