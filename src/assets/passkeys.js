@@ -18,12 +18,15 @@ function enhance(form) {
     if (form.elements.credential.value !== '') return
     event.preventDefault()
     const problem = form.querySelector('[data-passkey-problem]')
+    const known = form.querySelector('[data-passkey-known]')
     problem.hidden = true
+    if (known) known.hidden = true
     try {
       form.elements.credential.value = JSON.stringify(await askFor(form))
       form.requestSubmit()
-    } catch {
-      problem.hidden = false
+    } catch (error) {
+      const told = error.name === 'InvalidStateError' ? (known ?? problem) : problem
+      told.hidden = false
     }
   })
 }

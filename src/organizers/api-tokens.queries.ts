@@ -56,6 +56,16 @@ export async function revokeToken(
   return revoked.numUpdatedRows > 0n
 }
 
+/** Ends all tokens of an organizer. */
+export async function revokeTokensOf(db: Db, organizerId: string, now: Date): Promise<void> {
+  await db
+    .updateTable('api_tokens')
+    .set({ revoked_at: now })
+    .where('organizer_id', '=', organizerId)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
 /** Whose token this is and what it may do today: a token of somebody who left works no more. */
 export async function findToken(db: Db, tokenHash: Buffer, now: Date) {
   return await db

@@ -21,7 +21,7 @@ export async function auditRoutes(app: FastifyInstance, parts: OrganizerParts): 
     const reader = { words, link: (path: string) => request.link(path), names }
     const last = acts.at(-1)
     return await reply.desk('organizers/audit', {
-      ...settingsFrame('audit', { words, link: (path) => request.link(path) }),
+      ...settingsFrame('audit', request),
       isOwner: request.organizer.role === 'owner',
       broken: broken && words.t('desk.audit.broken', { number: String(broken) }),
       acts: acts.map(({ id, at, act, subject, details, name }) => ({

@@ -72,6 +72,7 @@ export async function findLink(db: Db, id: string) {
   return await db
     .selectFrom('sign_in_links')
     .leftJoin('organizers', 'organizers.id', 'sign_in_links.organizer_id')
+    .leftJoin('organizers as inviters', 'inviters.id', 'organizers.invited_by')
     .select([
       'sign_in_links.id',
       'sign_in_links.kind',
@@ -83,6 +84,7 @@ export async function findLink(db: Db, id: string) {
       'organizers.role',
       'organizers.locale',
       'organizers.left_at',
+      'inviters.name as invited_by',
     ])
     .where('sign_in_links.id', '=', id)
     .executeTakeFirst()

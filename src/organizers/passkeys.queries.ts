@@ -45,7 +45,7 @@ export async function deletePasskey(db: Db, passkey: { id: string; organizerId: 
   return deleted.numDeletedRows > 0n
 }
 
-/** Takes all passkeys of an organizer away: an operator's help for somebody who lost hers. */
+/** Takes all passkeys of an organizer away: she lost hers, or is no longer on the team. */
 export async function deletePasskeysOf(db: Db, email: string): Promise<number> {
   const deleted = await db
     .deleteFrom('passkeys')

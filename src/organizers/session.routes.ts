@@ -75,13 +75,18 @@ async function showLink(reply: FastifyReply, view: LinkView, extra: Record<strin
   return await reply.desk('organizers/link', {
     isOwner,
     isProof: view.linkKind === 'step_up',
-    sentence: words.t(`desk.link.${view.linkKind}`, {
-      role: words.t(`desk.role.${view.role}`),
-      name: view.name,
-    }),
+    sentence: sentenceOf(view, words),
     button: words.t(`desk.link.${view.linkKind}_button`),
     ...extra,
   })
+}
+
+function sentenceOf(view: Extract<LinkView, { kind: 'ready' }>, words: FastifyRequest['words']): string {
+  const { linkKind, name, invitedBy } = view
+  const role = words.t(`desk.role.${view.role}`)
+  if (linkKind === 'invitation' && invitedBy)
+    return words.t('desk.link.invitation_by', { role, by: invitedBy })
+  return words.t(`desk.link.${linkKind}`, { role, name })
 }
 
 async function showSpent(reply: FastifyReply, kind: 'used' | 'expired' | 'forged' | 'other_browser') {
@@ -90,6 +95,7 @@ async function showSpent(reply: FastifyReply, kind: 'used' | 'expired' | 'forged
   return await reply.desk('organizers/link-spent', {
     heading,
     sentence: words.t(`desk.spent.${kind}_sentence`),
+    isIn: reply.request.signedIn?.awaitsPasskey === false,
   })
 }
 

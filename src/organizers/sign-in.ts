@@ -36,7 +36,14 @@ export async function askForLink(parts: OrganizerParts, email: string, locale: s
 export type LinkView =
   | { kind: 'forged' | 'expired' | 'used' }
   /** `sessionId` is set for a second proof: it marks that session alone. */
-  | { kind: 'ready'; linkKind: LinkKind; name: string; role: Role; sessionId: string | null }
+  | {
+      kind: 'ready'
+      linkKind: LinkKind
+      name: string
+      role: Role
+      invitedBy: string | null
+      sessionId: string | null
+    }
 
 /** Reads a link and changes nothing. */
 export async function readLink(parts: OrganizerParts, token: string): Promise<LinkView> {
@@ -50,6 +57,7 @@ export async function readLink(parts: OrganizerParts, token: string): Promise<Li
     linkKind: link.kind,
     name: link.name ?? '',
     role: link.role ?? 'owner',
+    invitedBy: link.invited_by,
     sessionId: link.session_id,
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Tx } from '../db/connect.ts'
 import type { Role } from '../db/tables/organizers.ts'
+import { revokeTokensOf } from './api-tokens.queries.ts'
 import { type Act, recordAct } from './audit.ts'
 import { insertLink, spendLinks } from './links.queries.ts'
 import { insertOrganizerMail } from './organizer-mail.queries.ts'
@@ -12,6 +13,7 @@ import {
   lockTeam,
   updateOrganizer,
 } from './organizers.queries.ts'
+import { deletePasskeysOf } from './passkeys.queries.ts'
 import { endOtherSessions } from './sessions.queries.ts'
 import { signLink } from './sign-in-token.ts'
 
@@ -81,7 +83,7 @@ export async function changeRole(
   return await changeTeam(parts, change, { role: change.role }, act)
 }
 
-/** Takes an organizer off the team: her sessions and links end at once. */
+/** Takes an organizer off the team: her sessions, links, tokens and passkeys end at once, and stay so if she comes back. */
 export async function removeOrganizer(
   parts: OrganizerParts,
   change: { organizerId: string; by: string },
@@ -106,6 +108,8 @@ async function changeTeam(
     if (values.left_at) {
       await endOtherSessions(tx, { organizerId: organizer.id, keep: null, now })
       await spendLinks(tx, organizer.id, ['sign_in', 'invitation', 'step_up'], now)
+      await revokeTokensOf(tx, organizer.id, now)
+      await deletePasskeysOf(tx, organizer.email)
     }
     await recordAct(tx, { ...act, organizerId: change.by, subject: `organizer ${organizer.id}`, at: now })
     return 'done'

@@ -26,6 +26,8 @@ export async function writeOrganizerMail(
   if (!link || link.used_at || link.expires_at <= parts.clock.now()) return undefined
   const words = renderMail(mail.kind, String(mail.details.locale ?? organizer.locale), {
     name: organizer.name,
+    by: link.invited_by,
+    role: `desk.role.${organizer.role}`,
     site: new URL(parts.baseUrl).host,
     link: `${parts.baseUrl}/organizer/session/links/${signLink(parts.signingKey, link.id)}`,
   })

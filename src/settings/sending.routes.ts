@@ -12,7 +12,7 @@ export async function sendingRoutes(app: FastifyInstance, parts: OrganizerParts)
     const { words } = request
     const held = await readAllHeld(parts.db)
     return await reply.desk('settings/sending', {
-      ...settingsFrame('sending', { words, link: (path) => request.link(path) }),
+      ...settingsFrame('sending', request),
       here: PATH,
       held: held && words.t('desk.sending.held_since', sayHeld(held, words)),
       mayAct: mayActAs(request.organizer.role, 'owner'),

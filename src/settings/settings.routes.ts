@@ -59,7 +59,7 @@ async function showSettings(
   const value = (field: string, stored: string | number | null) =>
     typed && field in typed ? typedText(typed, field) : String(stored ?? '')
   return await reply.desk('settings/settings', {
-    ...settingsFrame('settings', { words, link: (path) => request.link(path) }),
+    ...settingsFrame('settings', request),
     here: '/organizer/settings',
     errors,
     labels: Object.fromEntries(

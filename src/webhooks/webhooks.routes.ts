@@ -54,7 +54,7 @@ async function showWebhooks(
   const webhooks = await listWebhooks(parts.db)
   const chosen = typedList(more.values ?? {}, 'families')
   return await reply.desk('webhooks/webhooks', {
-    ...settingsFrame('webhooks', { words, link: (path) => request.link(path) }),
+    ...settingsFrame('webhooks', request),
     here: '/organizer/settings/webhooks',
     errors: more.errors,
     secret: more.secret,

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { readConfig } from '../../src/config.ts'
+import { makeToken, readCaller } from '../../src/organizers/api-tokens.ts'
 import { openSession } from '../../src/organizers/sessions.ts'
 import { removeOrganizer } from '../../src/organizers/team.ts'
 import { makeDesk } from '../support/desk.ts'
@@ -127,7 +128,14 @@ t.test('somebody who is invited joins by the mail; who is taken off is out at on
   await owner.postAndFollow(`/organizer/team/${id}/invitation`)
   t.equal((await desk.stranger().post(first)).status, 410, 'the newer invitation counts')
   const ben = desk.stranger()
-  t.match(await ben.post((await desk.mailedLink('ben@desk.example')) ?? ''), { status: 303 })
+  const link = (await desk.mailedLink('ben@desk.example')) ?? ''
+  t.match((await ben.get(link)).body, /owner invites you to the desk\. Role: Editor/)
+  t.match(await ben.post(link), { status: 303 })
+  t.match((await ben.get(link)).body, /This browser is signed in already/)
+  t.notMatch((await ben.get('/organizer/settings')).body, 'href="/organizer/settings/webhooks"')
+  const token = { name: 'newsletter', scopes: [], days: 30 }
+  const authorization = `Bearer ${await makeToken(desk.parts, { id, role: 'editor' }, token)}`
+  t.ok(await readCaller(desk.parts, authorization))
   t.equal((await ben.get('/organizer/team')).status, 200)
   await owner.postAndFollow(`/organizer/team/${id}/removal`)
   t.equal((await ben.get('/organizer/team')).status, 303)
@@ -137,6 +145,7 @@ t.test('somebody who is invited joins by the mail; who is taken off is out at on
     role: 'viewer',
   })
   t.equal(again.status, 303, 'he may be invited once more')
+  t.equal(await readCaller(desk.parts, authorization), undefined, 'what he held before stays ended')
 })
 
 t.test('the last owner stays', async (t) => {
