@@ -2,15 +2,14 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { isDatabaseAway, Unavailable } from '../errors.ts'
 import { pickLocale, type Translator, translatorFor } from '../i18n.ts'
 import { plainPath, plainToken } from './plain-path.ts'
-import { watchPostedPages } from './posted-pages.ts'
+import { type KnownPaths, watchPaths } from './posted-pages.ts'
 import { sendProblem } from './problems.ts'
 import { Refused } from './refused.ts'
 import { siteData } from './views.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Where the page stands of which a form was sent to this path. */
-    postedPage: (path: string) => string | undefined
+    paths: KnownPaths
   }
   interface FastifyRequest {
     /** Shows what went wrong with the request inside the frame it came from, as the desk; null: in the site's own. */
@@ -19,14 +18,14 @@ declare module 'fastify' {
 }
 
 const ERROR_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'"
-const WITH_PAGE = new Set([400, 403, 404, 409, 413, 415, 422, 429, 500, 503])
+const WITH_PAGE = new Set([400, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503])
 
 /** Pages for what went wrong: a plain sentence and a next step; problem documents for the API. */
 export function addErrorPages(app: FastifyInstance): void {
   app.decorateRequest('showError', null)
-  app.decorate('postedPage', watchPostedPages(app))
+  app.decorate('paths', watchPaths(app))
   app.addHook('onRequest', mendLink)
-  app.setNotFoundHandler((request, reply) => sendError(request, reply, 404))
+  app.setNotFoundHandler(answerUnrouted)
   app.setErrorHandler(answerError)
 }
 
@@ -44,6 +43,16 @@ export async function answerError(
     request.log.error({ err: error, event: 'request_failed' }, 'a request failed')
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds)
   return await sendError(request, reply, statusCode)
+}
+
+/** Says what an address takes that does not take this. Source: RFC 9110, sections 9.3.7 and 15.5.6. */
+async function answerUnrouted(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const [path = ''] = request.url.split('?')
+  const methods = request.server.paths.methodsAt(path)
+  // A route may say by itself that it is not there for this visitor.
+  if (methods.length === 0 || methods.includes(request.method)) return await sendError(request, reply, 404)
+  reply.header('allow', [...methods, 'OPTIONS'].join(', '))
+  return request.method === 'OPTIONS' ? reply.code(204).send() : await sendError(request, reply, 405)
 }
 
 /** Leads on from a secret link that was bent on its way to the reader. */
@@ -81,8 +90,9 @@ export async function sendError(
   const code = WITH_PAGE.has(status) ? status : status >= 500 ? 500 : 400
   reply.code(code).header('cache-control', 'no-store')
   if (request.url.startsWith('/api/')) return sendProblem(request, reply, code)
-  const meant = code === 404 && request.method === 'GET' ? meantPath(request) : undefined
-  if (meant !== undefined) return await reply.redirect(meant, 302)
+  const isLost = (code === 404 || code === 405) && ['GET', 'HEAD'].includes(request.method)
+  const meant = isLost ? meantPath(request) : undefined
+  if (meant !== undefined) return await reply.removeHeader('allow').redirect(meant, 302)
   const typed = code === 429 || code >= 500 ? typedFields(request.body) : []
   const again = typed.length > 0 ? request.url.replace(/^\/+/, '/') : null
   const page = { ...errorTexts(request.words, code), typed, again }
@@ -95,7 +105,7 @@ function meantPath({ url, server }: FastifyRequest): string | undefined {
   const plain = plainPath(url)
   if (plain !== undefined) return plain
   const [path = '', ...query] = url.split('?')
-  const page = server.postedPage(path)
+  const page = server.paths.pageAbove(path)
   return page && [page, ...query].join('?')
 }
 

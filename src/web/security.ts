@@ -29,7 +29,8 @@ export async function addSecurity(app: FastifyInstance, config: Pick<Config, 'ba
   await app.register(helmet, { ...options, global: false })
   app.addHook('onRequest', (request, reply, done) => {
     if (!('helmet' in request.routeOptions.config)) reply.headers(standing)
-    const isRefused = !isRead(request.method) && !isSameOrigin(request, ownHost)
+    // Where nothing stands for a request nothing can be changed by it, and it is told so.
+    const isRefused = !request.is404 && !isRead(request.method) && !isSameOrigin(request, ownHost)
     done(isRefused ? new Refused(403) : undefined)
   })
 }

@@ -61,6 +61,23 @@ t.test('links on a page never lead to another host, whatever its address looks l
   t.notMatch(answer.body, /<script>/)
 })
 
+t.test('an address says what it takes, to whoever asks or tries something else', async (t) => {
+  const app = await siteWithoutDatabase(t)
+  const ask = async (method: 'GET' | 'OPTIONS' | 'PUT' | 'POST' | 'HEAD' | 'TRACE', url: string) => {
+    const { statusCode, headers } = await app.inject({ method: method as 'GET', url })
+    return [statusCode, headers.allow ?? headers.location]
+  }
+  t.same(await ask('OPTIONS', '/campaigns/x?lang=be'), [204, 'GET, HEAD, OPTIONS'])
+  t.same(await ask('PUT', '/campaigns/x'), [405, 'GET, HEAD, OPTIONS'])
+  t.same(await ask('POST', '/'), [405, 'GET, HEAD, OPTIONS'])
+  t.same(await ask('TRACE', '/assets/site.css'), [405, 'GET, HEAD, OPTIONS'])
+  t.same(await ask('PUT', '/campaigns/x/letters'), [405, 'POST, OPTIONS'])
+  t.same(await ask('OPTIONS', '/letters/x/confirmation'), [204, 'POST, OPTIONS'])
+  t.same(await ask('HEAD', '/campaigns/x/letters'), [302, '/campaigns/x'])
+  t.same(await ask('OPTIONS', '/nowhere'), [404, undefined])
+  t.same(await ask('POST', '/nowhere'), [404, undefined])
+})
+
 t.test('the API answers errors with problem documents', async (t) => {
   const app = await siteWithoutDatabase(t)
   const answer = await app.inject({ url: '/api/v1/nothing?lang=ru' })

@@ -20,7 +20,9 @@ t.test('who opens the address that a form was sent to is led to the page of the 
     const { statusCode, headers } = await app.inject({ url })
     t.same([statusCode, headers.location], [302, to], url)
   }
-  t.equal((await app.inject({ url: '/api/v1/campaigns/culture/letters' })).statusCode, 404)
+  const api = await app.inject({ url: '/api/v1/campaigns/culture/letters' })
+  t.same([api.statusCode, api.headers.allow], [405, 'POST, OPTIONS'])
+  t.match(api.headers['content-type'], /^application\/problem\+json/)
 })
 
 t.test('at the desk as well, and whoever is not signed in is asked to', async (t) => {
