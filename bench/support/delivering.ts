@@ -73,6 +73,8 @@ async function fill(db: Db, { letters, everyMs }: Delivering): Promise<void> {
   const campaign = await insertCampaign(db, 'bench', 1)
   const { dataKey } = await campaignKeys(db, deriveKeyring(SECRET).wrapping)(campaign.id)
   await writeSetting(db, 'limits', NO_LIMITS)
+  // What was there before mail leaves for the first time would be taken for a trial.
+  await writeSetting(db, 'mail_leaves', { since: new Date().toISOString() })
   const backlog: Backlog = {
     count: letters,
     recipientId: campaign.recipientIds[0] as string,

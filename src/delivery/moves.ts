@@ -18,6 +18,7 @@ export const MOVES: Record<DeliveryState | 'null', readonly DeliveryState[]> = {
     'planned',
     'ready',
     'suppressed',
+    'cancelled',
   ],
   deferred: ['ready', 'digest_wait', 'to_print', 'handed_over', 'suppressed', 'cancelled', 'expired'],
   digest_wait: [
@@ -32,18 +33,18 @@ export const MOVES: Record<DeliveryState | 'null', readonly DeliveryState[]> = {
     'expired',
   ],
   uncertain: ['accepted', 'digested', 'bounced', 'ready', 'digest_wait', 'cancelled'],
-  accepted: ['bounced', 'settled'],
+  accepted: ['bounced', 'settled', 'cancelled'],
   to_print: ['printed', 'planned', 'handed_over', 'suppressed', 'cancelled', 'expired'],
   printed: ['posted', 'to_print', 'cancelled'],
-  posted: ['printed'],
-  handed_over: ['planned', 'to_print'],
-  settled: ['bounced'],
+  posted: ['printed', 'cancelled'],
+  handed_over: ['planned', 'to_print', 'cancelled'],
+  settled: ['bounced', 'cancelled'],
   bounced: [],
   failed: [],
   expired: [],
   suppressed: [],
   cancelled: [],
-  digested: ['bounced'],
+  digested: ['bounced', 'cancelled'],
 }
 
 /** States in which nothing has gone out yet and a supporter may still take her letter back. */

@@ -1,7 +1,7 @@
 import type { Db } from '../db/connect.ts'
 import type { DeliveryState } from '../db/tables/deliveries.ts'
 import { type Move, recordMoves } from './moves.queries.ts'
-import { MOVES } from './moves.ts'
+import { WAITING } from './moves.ts'
 import { listInStates, resolveDigest } from './operator.queries.ts'
 
 /** What an operator found out about an uncertain letter. */
@@ -42,8 +42,7 @@ export async function resolveUncertain(
 
 /** Stops deliveries that have not gone out, wherever they wait; an uncertain one is given up. */
 export async function cancelDeliveries(db: Db, now: Date, ids: string[]): Promise<Moved[]> {
-  const states = (Object.keys(MOVES) as DeliveryState[]).filter((state) => MOVES[state].includes('cancelled'))
-  const found = await listInStates(db, { ids }, states)
+  const found = await listInStates(db, { ids }, [...WAITING, 'uncertain', 'printed'])
   const moves = found.map(
     ({ id, state }): Move => ({ id, from: state, to: 'cancelled', reason: 'operator_cancelled' }),
   )

@@ -1,11 +1,14 @@
 import { connectQueues, type Queues } from '../../queues/connection.ts'
 import { loadDirectories } from '../../recipients/load-directories.ts'
 import { loadExamples } from '../campaigns/load-examples.ts'
+import { systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { connect, type Db } from '../db/connect.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
 import { reachDatabase } from '../db/reach.ts'
+import { endTrial, hasMailLeft } from '../delivery/end-trial.ts'
+import { ConfigError } from '../errors.ts'
 import { readDkimKey } from '../mail/dkim.ts'
 import { startOutbox } from '../mail/outbox.ts'
 import { combineRelays, createRelays, type NamedRelay } from '../mail/relays.ts'
@@ -54,13 +57,14 @@ export async function openInstallation(config: Config, voice: Voice): Promise<In
     await migrate(db)
     const directories = await loadDirectories(db)
     await loadExamples(db, { haveRecipientsChanged: directories.some(({ outcome }) => outcome === 'loaded') })
+    const isTrial = config.smtpUrls.length === 0
+    await beginMail(db, isTrial, voice)
     const queues = await connectQueues({
       databaseUrl,
       redisUrl: config.redisUrl,
       onError: (error) => voice.report('the queue store is away', error),
     })
     closers.push(() => queues.close())
-    const isTrial = config.smtpUrls.length === 0
     const relays = await openMail(config, db, closers)
     return { config, databaseUrl, db, keyring, queues, relays, isTrial, close }
   } catch (error) {
@@ -73,6 +77,22 @@ async function openEmbedded(config: Config, voice: Voice, closers: (() => Promis
   const embedded = await startEmbedded({ dataDir: config.dataDir, say: voice.say, watch: true })
   closers.push(() => embedded.stop())
   return embedded.url
+}
+
+/**
+ * Mail of a trial stays here and mail that is meant to leave does not end in the outbox, whatever SMTP_URL was before.
+ * @throws ConfigError where mail has left and SMTP_URL is missing.
+ */
+async function beginMail(db: Db, isTrial: boolean, voice: Voice): Promise<void> {
+  if (isTrial && (await hasMailLeft(db)))
+    throw new ConfigError(
+      'SMTP_URL is missing, and with it this installation has sent mail: set it again, or its letters would end in the outbox. A copy that is to send nothing needs the SMTP_URL of a mail catcher',
+    )
+  const ended = isTrial ? undefined : await endTrial({ db, clock: systemClock })
+  if (ended)
+    voice.say(
+      `The trial is over: its letters (${ended.letters}) are withdrawn and none of them is sent; of what was to be sent, ${ended.waiting} still waited. The counts begin anew`,
+    )
 }
 
 async function openMail(config: Config, db: Db, closers: (() => Promise<void>)[]): Promise<NamedRelay[]> {

@@ -38,6 +38,7 @@ export const ACTS = [
   'letters.lapsed',
   'letters.refused',
   'letters.released',
+  'letters.trial_ended',
   'organizer.first_owner',
   'organizer.invited',
   'organizer.joined',

@@ -59,6 +59,8 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
     await migrate(db)
     const world = await settleWorld({ url: database.url, db }, systemClock)
     await writeSetting(db, 'limits', NO_LIMITS)
+    // What was there before mail leaves for the first time would be taken for a trial.
+    await writeSetting(db, 'mail_leaves', { since: systemClock.now().toISOString() })
     const backlog = { count: options.letters, recipientId: world.recipients.unesco, domain: 'unesco.example' }
     await insertBacklog({ ...world, clock: systemClock }, backlog)
     const redis = options.backend === 'redis' ? await startRedis(folder) : undefined
