@@ -148,6 +148,7 @@ async function showEnd(
     isLast,
     mayGoBack: row.status === 'refused' && row.file_bytes > 0,
     counts: row.counts,
+    takenOut: row.takes_out_missing ? row.counts?.missing : undefined,
     people: request.link(`/organizer/directories/${row.slug}`),
     again: request.link(`/organizer/directories/${row.slug}/imports`),
   })

@@ -1,7 +1,7 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { LIMITS } from '../import/raw-table.ts'
-import { listImports } from '../import/staging/imports.queries.ts'
+import { type ImportRow, listImports } from '../import/staging/imports.queries.ts'
 import { receiveUpload } from '../import/staging/receive-upload.ts'
 import type { ImportRunner } from '../import/staging/run-import.ts'
 import type { Directory } from './directories.queries.ts'
@@ -87,9 +87,19 @@ async function showImports(
       at: words.moment(row.created_at),
       who: row.organizer ?? '',
       status: words.t(`import.status.${row.status}`),
-      counts: row.counts
-        ? words.t('import.counts', { new: row.counts.new ?? 0, changed: row.counts.changed ?? 0 })
-        : '',
+      counts: countsOf(row, words),
     })),
   })
+}
+
+function countsOf(
+  row: Pick<ImportRow, 'counts' | 'takes_out_missing'>,
+  words: FastifyRequest['words'],
+): string {
+  const { counts } = row
+  if (!counts) return ''
+  const told = words.t('import.counts', { new: counts.new ?? 0, changed: counts.changed ?? 0 })
+  return row.takes_out_missing
+    ? `${told}, ${words.t('import.counts_out', { out: counts.missing ?? 0 })}`
+    : told
 }

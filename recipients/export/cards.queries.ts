@@ -2,24 +2,37 @@ import type { Db } from '../../src/db/connect.ts'
 
 const BATCH = 2_000
 
-/** Every recipient that is in a directory, as a card, in batches: a hundred thousand are never held at once. */
+/**
+ * Every recipient that is in a directory, as a card, by name as its page lists them; in batches: of a hundred thousand
+ * the ids alone are held at once.
+ */
 export async function* readCards(db: Db, directoryId: string): AsyncGenerator<Record<string, string>> {
-  let after = '00000000-0000-0000-0000-000000000000'
-  for (;;) {
+  const ids = await listIdsByName(db, directoryId)
+  for (let from = 0; from < ids.length; from += BATCH) {
+    const batch = ids.slice(from, from + BATCH)
     const rows = await db
       .selectFrom('recipient_cards')
       .select(['recipient_id', 'card'])
-      .where('directory_id', '=', directoryId)
-      .where('left_at', 'is', null)
-      .where('recipient_id', '>', after)
-      .orderBy('recipient_id')
-      .limit(BATCH)
+      .where('recipient_id', 'in', batch)
       .execute()
-    for (const { card } of rows) yield card
-    const last = rows.at(-1)
-    if (!last) return
-    after = last.recipient_id
+    const cards = new Map(rows.map(({ recipient_id, card }) => [recipient_id, card]))
+    for (const id of batch) {
+      const card = cards.get(id)
+      if (card) yield card
+    }
   }
+}
+
+async function listIdsByName(db: Db, directoryId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('recipients')
+    .select('id')
+    .where('directory_id', '=', directoryId)
+    .where('left_at', 'is', null)
+    .orderBy('name')
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 /** Languages in which somebody wrote how letters to a recipient of a directory begin and end. */

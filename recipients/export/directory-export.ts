@@ -6,10 +6,10 @@ import { listSalutationLanguages, readCards } from './cards.queries.ts'
 import { quoteFormulaLead } from './formula-lead.ts'
 import { writeXlsx } from './write-xlsx.ts'
 
-/** What a directory can be taken away as. */
+/** What a directory can be taken away as. A spreadsheet opens the first as it is, wherever it runs. */
 export const EXPORTS = {
-  csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  csv: 'text/csv; charset=utf-8',
   json: 'application/json; charset=utf-8',
 } as const
 export type ExportFormat = keyof typeof EXPORTS

@@ -19,7 +19,7 @@ export function guessMapping(columns: readonly string[], rows: readonly string[]
   const guessed = columns.map((header, at) => {
     const named = knownHeader(header)
     if (named === undefined) return guessByCells(values[at] ?? [])
-    return contradicted(named, values[at] ?? [])
+    return isRunning(header, values[at] ?? []) ? 'ignore' : contradicted(named, values[at] ?? [])
   })
   return settleRivals(nameOnlyColumn(guessed))
 }
@@ -37,6 +37,19 @@ function guessByCells(cells: readonly string[]): Target {
   if (share(cells, (cell) => /^[\p{Lu}][\p{L}'’.-]*( [\p{Lu}][\p{L}'’.-]*){1,3}$/u.test(cell)) > 0.6)
     return 'name'
   return 'ignore'
+}
+
+/**
+ * True for numbers that count the rows, under a header that says no more. They are nobody's id: they move when a row is
+ * taken out, and the next file would then rename everybody below it.
+ */
+function isRunning(header: string, cells: readonly string[]): boolean {
+  const first = Number(cells[0])
+  return (
+    /^(№|nr|no|n)\W*$/i.test(header.trim()) &&
+    cells.length > 1 &&
+    cells.every((cell, at) => Number(cell) === first + at)
+  )
 }
 
 /** "Role" and "kind" head offices in most lists; only ours hold codes there. A number is no code of ours either. */

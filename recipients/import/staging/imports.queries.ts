@@ -105,6 +105,7 @@ export async function listImports(db: Db, directoryId: string, limit: number) {
       'imports.status',
       'imports.file_name',
       'imports.counts',
+      'imports.takes_out_missing',
       'imports.created_at',
       'imports.applied_at',
       'organizers.name as organizer',

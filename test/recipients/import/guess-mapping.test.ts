@@ -158,3 +158,15 @@ t.test('every column of our own files is known, and every field can be reached b
   }
   for (const column of COLUMNS) t.ok((FIELDS as readonly string[]).includes(column), column)
 })
+
+t.test('numbers that count the rows are nobody’s id; numbers of a register are', async (t) => {
+  const guess = (header: string, numbers: string[]) =>
+    guessMapping(
+      [header, 'Name'],
+      numbers.map((number) => [number, 'Ann Example']),
+    )[0]
+  t.equal(guess('№', ['1', '2', '3', '4']), 'ignore')
+  t.equal(guess('Nr.', ['11', '12', '13']), 'ignore', 'a part of a longer list')
+  t.equal(guess('№', ['107', '12', '45']), 'external_id')
+  t.equal(guess('ID', ['1', '2', '3']), 'external_id', 'a database counts like that')
+})

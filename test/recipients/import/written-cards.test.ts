@@ -71,6 +71,13 @@ t.test(
         rejected: 0,
         missing: 0,
       })
+      if (format !== 'json') continue
+      const { recipients } = JSON.parse(bytes.toString()) as { recipients: { name: string }[] }
+      t.same(
+        recipients.map(({ name }) => name),
+        recipients.map(({ name }) => name).sort(),
+        'by name, as the page lists them',
+      )
     }
     const later = await world.preview('ID,Salutation (fr)\nbob,"Monsieur le Président,"\nann,"Madame,"\n')
     t.match(await world.shown(later, 'changed'), [
