@@ -63,6 +63,15 @@ const MAY_BE_CHOSEN = sql<boolean>`not recipients.wants_digest and recipients.en
     order by office_acts.id desc limit 1), '') <> 'single'`
 
 /**
+ * Letters that wait to go out singly to a row of `recipients`; only mail does. The domains are those of its addresses: `deliveries_lanes`
+ * begins with them, and would be read from end to end for an official alone.
+ */
+const WAITS_SINGLY = sql<boolean>`deliveries.recipient_id = recipients.id and deliveries.state in ('planned', 'deferred')
+  and deliveries.receiving_domain = any(array(
+    select substring(contacts.address from '[^@]*$') from contacts
+    where contacts.recipient_id = recipients.id and contacts.channel = 'email'))`
+
+/**
  * Chooses digests where more letters wait than the caps let through in a week. Counts at most one more than that many
  * for each recipient, whatever the backlog. @returns how many recipients.
  */
@@ -74,16 +83,13 @@ export async function markBacklogs(
   const { rows } = await sql`
     update recipients set wants_digest = true, digest_reason = 'backlog', digest_since = ${now}
     from (
-      select coalescing.id
-      from (select recipients.id, coalesce(recipients.daily_cap, ${week.perDay}::integer) * ${week.days}::integer as most
-        from recipients where ${MAY_BE_CHOSEN}) as coalescing
+      select recipients.id from recipients
+      cross join lateral (
+        select coalesce(recipients.daily_cap, ${week.perDay}::integer) * ${week.days}::integer as most) as week
       cross join lateral (
         select count(*) as waiting from (
-          select from deliveries
-          where deliveries.recipient_id = coalescing.id and deliveries.state in ('planned', 'deferred')
-            and deliveries.channel = 'email'
-          limit coalescing.most + 1) as counted) as backlog
-      where coalescing.most > 0 and backlog.waiting > coalescing.most) as over
+          select from deliveries where ${WAITS_SINGLY} limit week.most + 1) as counted) as backlog
+      where ${MAY_BE_CHOSEN} and week.most > 0 and backlog.waiting > week.most) as over
     where recipients.id = over.id
     returning recipients.id`.execute(db)
   return rows.length
@@ -127,10 +133,7 @@ export async function listForDigest(db: Db, limit: number) {
   const { rows } = await sql<{ id: string; state: 'planned' | 'deferred' }>`
     select waiting.id, waiting.state from recipients
     cross join lateral (
-      select deliveries.id, deliveries.state from deliveries
-      where deliveries.recipient_id = recipients.id and deliveries.state in ('planned', 'deferred')
-        and deliveries.channel = 'email'
-      limit ${limit}) as waiting
+      select deliveries.id, deliveries.state from deliveries where ${WAITS_SINGLY} limit ${limit}) as waiting
     where recipients.wants_digest
     limit ${limit}`.execute(db)
   return rows
