@@ -24,7 +24,7 @@ export function guessMapping(columns: readonly string[], rows: readonly string[]
   return settleRivals(nameOnlyColumn(guessed))
 }
 
-const share = (cells: readonly string[], test: (cell: string) => boolean) =>
+const share = <Cell>(cells: readonly Cell[], test: (cell: Cell) => boolean) =>
   cells.length === 0 ? 0 : cells.filter(test).length / cells.length
 
 const isKind = (cell: string) => (KINDS as readonly string[]).includes(cell.toLowerCase())
@@ -40,16 +40,13 @@ function guessByCells(cells: readonly string[]): Target {
 }
 
 /**
- * True for numbers that count the rows, under a header that says no more. They are nobody's id: they move when a row is
- * taken out, and the next file would then rename everybody below it.
+ * True for numbers that count the rows, some of which may be gone, under a header that says no more. They are nobody's id:
+ * counted anew, the next file would rename everybody below a row that was taken out.
  */
 function isRunning(header: string, cells: readonly string[]): boolean {
-  const first = Number(cells[0])
-  return (
-    /^(№|nr|no|n)\W*$/i.test(header.trim()) &&
-    cells.length > 1 &&
-    cells.every((cell, at) => Number(cell) === first + at)
-  )
+  if (!/^(№|nr|no|n)\W*$/i.test(header.trim()) || cells.length < 2) return false
+  const steps = cells.slice(1).map((cell, at) => Number(cell) - Number(cells[at]))
+  return steps.every((step) => step > 0) && share(steps, (step) => step === 1) > 0.8
 }
 
 /** "Role" and "kind" head offices in most lists; only ours hold codes there. A number is no code of ours either. */

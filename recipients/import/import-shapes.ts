@@ -15,7 +15,15 @@ export interface RawRow {
 
 /** Something that was seen in the file as a whole and the organizer should know; a key `import.remark.<code>`. */
 export interface Remark {
-  code: 'title_rows' | 'no_header' | 'other_sheets' | 'formulas' | 'extra_cells' | 'hidden_rows'
+  code:
+    | 'title_rows'
+    | 'no_header'
+    | 'other_sheets'
+    | 'formulas'
+    | 'extra_cells'
+    | 'hidden_rows'
+    | 'as_before'
+    | 'as_before_pasted'
   params: Record<string, string | number>
 }
 

@@ -1,6 +1,7 @@
 import type { Updateable } from 'kysely'
 import type { Db } from '../../../src/db/connect.ts'
 import type { ImportStatus, ImportsTable } from '../../../src/db/tables/imports.ts'
+import type { Target } from '../field-codes.ts'
 
 /** Opens an import that waits for its bytes. @returns its id. */
 export async function insertImport(
@@ -114,6 +115,21 @@ export async function listImports(db: Db, directoryId: string, limit: number) {
     .orderBy('imports.created_at', 'desc')
     .limit(limit)
     .execute()
+}
+
+/** How the columns of the file were chosen that was applied last to a directory, even if it was undone. */
+export async function findChosenBefore(db: Db, directoryId: string) {
+  const row = await db
+    .selectFrom('imports')
+    .select(['file_name', 'columns', 'targets', 'defaults'])
+    .where('directory_id', '=', directoryId)
+    .where('applied_at', 'is not', null)
+    .orderBy('applied_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { columns, defaults } = row
+  return { fileName: row.file_name, columns, defaults, targets: row.targets as Target[] }
 }
 
 /** The import that was applied last to a directory and not undone: the one that may be undone. */

@@ -1,9 +1,11 @@
+import { chooseAsBefore } from '../chosen-before.ts'
 import { guessMapping } from '../guess-mapping.ts'
+import type { Remark } from '../import-shapes.ts'
 import { type RawTable, type ReadingHints, Unreadable } from '../raw-table.ts'
 import { readUpload } from '../read-upload.ts'
 import type { ImportDesk } from './import-desk.ts'
 import { deleteRows, insertRows, type StagedRow } from './import-rows.queries.ts'
-import { findImport, moveImport, noteProgress } from './imports.queries.ts'
+import { findChosenBefore, findImport, type ImportRow, moveImport, noteProgress } from './imports.queries.ts'
 import { keptUpload, refuseImport } from './receive-upload.ts'
 
 const BATCH = 1_000
@@ -21,6 +23,7 @@ export async function readImport(desk: ImportDesk, id: string): Promise<void> {
   try {
     const table = await readUpload(upload, hints)
     const { count, sample } = await stageRows(desk, id, table)
+    const chosen = await chooseColumns(desk, row, table.columns, sample)
     await moveImport(desk.db, id, {
       from: ['reading'],
       to: 'mapping',
@@ -31,8 +34,9 @@ export async function readImport(desk: ImportDesk, id: string): Promise<void> {
         separator: table.separator,
         columns: table.columns,
         header_line: table.headerLine,
-        remarks: table.remarks,
-        targets: guessMapping(table.columns, sample),
+        remarks: [...table.remarks, ...chosen.remarks],
+        targets: chosen.targets,
+        ...(chosen.defaults ? { defaults: chosen.defaults } : {}),
         row_count: count,
         rows_done: count,
       },
@@ -55,6 +59,23 @@ export async function readAgain(desk: ImportDesk, id: string, hints: ReadingHint
     now: desk.clock.now(),
     set: { hints, refusal: null, row_count: 0, rows_done: 0 },
   })
+}
+
+/** What each column is: as the organizer chose for the file before, else guessed. */
+async function chooseColumns(desk: ImportDesk, row: ImportRow, columns: string[], sample: string[][]) {
+  const guessed = guessMapping(columns, sample)
+  const before = await findChosenBefore(desk.db, row.directory_id)
+  const targets = before && chooseAsBefore(columns, guessed, before)
+  if (!targets) return { targets: guessed, remarks: [] }
+  const file = before.fileName
+  const remark: Remark = file
+    ? { code: 'as_before', params: { file } }
+    : { code: 'as_before_pasted', params: {} }
+  return {
+    targets,
+    remarks: [remark],
+    defaults: { ...before.defaults, checkedOn: '' },
+  }
 }
 
 async function stageRows(desk: ImportDesk, id: string, table: RawTable) {

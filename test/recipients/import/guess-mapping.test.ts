@@ -167,6 +167,7 @@ t.test('numbers that count the rows are nobody’s id; numbers of a register are
     )[0]
   t.equal(guess('№', ['1', '2', '3', '4']), 'ignore')
   t.equal(guess('Nr.', ['11', '12', '13']), 'ignore', 'a part of a longer list')
+  t.equal(guess('№', ['1', '2', '3', '4', '5', '7', '8', '9']), 'ignore', 'one was taken out')
   t.equal(guess('№', ['107', '12', '45']), 'external_id')
   t.equal(guess('ID', ['1', '2', '3']), 'external_id', 'a database counts like that')
 })

@@ -1,10 +1,11 @@
 import t from 'tap'
-import { correctRows } from '../../../recipients/import/staging/check-import.ts'
+import { checkImport, chooseMapping, correctRows } from '../../../recipients/import/staging/check-import.ts'
 import { dropOldUploads } from '../../../recipients/import/staging/drop-staged.ts'
 import { listMissing } from '../../../recipients/import/staging/import-cards.queries.ts'
 import { findImport } from '../../../recipients/import/staging/imports.queries.ts'
 import { readAgain, readImport } from '../../../recipients/import/staging/read-import.ts'
-import { makeDirectory, TWO_OFFICIALS } from '../../support/directory.ts'
+import { receiveUpload } from '../../../recipients/import/staging/receive-upload.ts'
+import { DEFAULTS, makeDirectory, TWO_OFFICIALS } from '../../support/directory.ts'
 import { DAY } from '../../support/world.ts'
 
 t.test('nothing is written to recipients until the organizer has seen what would be', async (t) => {
@@ -47,6 +48,34 @@ t.test('the same file once more changes nothing', async (t) => {
     alike: 0,
     missing: 0,
   })
+})
+
+t.test('the next file of the same columns is read as the organizer chose for the one before', async (t) => {
+  const world = await makeDirectory(t)
+  const { desk } = world
+  const file = 'Who,Post,Mail,Number\nAnn Kot,judge,ann@state.example,7\n'
+  const id = await world.preview(file)
+  await chooseMapping(desk, id, {
+    targets: ['name', 'office', 'email', 'ignore'],
+    defaults: { ...DEFAULTS, country: 'PL', checkedOn: '2026-11-20' },
+  })
+  await checkImport(desk, id)
+  await world.apply(id)
+  const readNext = async (text: string) => {
+    const { directoryId } = world
+    const upload = { directoryId, organizerId: null, fileName: 'b.csv', bytes: [Buffer.from(text)] }
+    const next = await receiveUpload(desk, upload)
+    await readImport(desk, next)
+    return await findImport(desk.db, next)
+  }
+  const next = await readNext('Post,Who,Mail,Number,Country\nmayor,Bob Los,bob@state.example,9,DE\n')
+  t.match(next, {
+    targets: ['office', 'name', 'email', 'ignore', 'country'],
+    defaults: { country: 'PL', checkedOn: '' },
+    remarks: [{ code: 'as_before' }],
+  })
+  const other = await readNext('Who,Mail\nBob Los,bob@state.example\n')
+  t.notMatch(other?.remarks, [{ code: 'as_before' }], 'a file of another shape is guessed')
 })
 
 t.test('a rejected row is corrected in place, and only then counts', async (t) => {
