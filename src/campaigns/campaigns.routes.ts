@@ -60,7 +60,7 @@ export async function campaignRoutes(app: FastifyInstance, parts: CampaignSitePa
 
   app.get<BySlug>('/campaigns/:slug/letters/pending', async (request, reply) => {
     const campaign = await getPublicCampaign(parts.letters.findCampaign, request.params.slug)
-    return await reply.page('letters/pending', {
+    return await reply.header('cache-control', 'no-store').page('letters/pending', {
       title: request.words.t('letters.pending.title'),
       outbox: parts.letters.isTrial,
       back: { href: request.link(`/campaigns/${campaign.slug}`), text: request.words.t('letters.back') },

@@ -41,7 +41,12 @@ export function viewForm(input: FormInput) {
     postal: postalView(input, isSelected),
     note: campaign.may_add_note ? text('note', { rows: 4, hint: 'form.note_hint' }) : null,
     own: ownWordsView(input),
-    whoSees: whoSees(words, campaign.mode, input.hasInbound),
+    whoSees: whoSees(words, {
+      mode: campaign.mode,
+      hasInbound: input.hasInbound,
+      isMailed: true,
+      hasPostalAddress: false,
+    }),
     consent: tick(words, typed, 'consent', { required: true }),
     // A supporter may always choose a safer mode than her campaign's.
     guarded:

@@ -1,6 +1,6 @@
 import { type Campaign, textIn } from '../campaigns/campaign.ts'
 import type { Translator } from '../i18n.ts'
-import type { LetterView } from './read-letter.ts'
+import type { LetterSheet, LetterView } from './read-letter.ts'
 import type { Sheet } from './sheet.ts'
 import { groupSheets, viewSheet } from './sheet-view.ts'
 import { whoSees } from './who-sees.ts'
@@ -20,6 +20,7 @@ export interface LetterPageInput {
 export function confirmPage(input: LetterPageInput, around: { isChanged: boolean; hasInbound: boolean }) {
   const { view, words, path, token } = input
   const count = view.sheets.length
+  const sent = view.sheets.filter(({ channel }) => channel !== 'form').length
   const text = textIn(input.campaign, words.locale)
   return {
     title: words.t('letters.confirm.title'),
@@ -31,11 +32,38 @@ export function confirmPage(input: LetterPageInput, around: { isChanged: boolean
     action: path(`/letters/${token}/confirmation`),
     withdraw: path(`/letters/${token}/withdrawal`),
     revision: view.letter.revision,
-    whoSees: whoSees(words, view.letter.mode, around.hasInbound),
-    button:
-      count === 1 ? words.t('letters.confirm.button_mine') : words.t('letters.confirm.button', { count }),
+    ways: waysOf(words, view.sheets),
+    whoSees: whoSees(words, {
+      mode: view.letter.mode,
+      hasInbound: around.hasInbound,
+      isMailed: view.sheets.some(({ channel }) => channel === 'email'),
+      hasPostalAddress: view.sheets.some((sheet) => sheet.hasPostalAddress),
+    }),
+    button: buttonFor(words, sent),
     ...pileOf(input),
   }
+}
+
+/** What becomes of it when she has confirmed, where it is more than that we mail it. */
+function waysOf(words: Translator, sheets: LetterSheet[]): string[] {
+  const count = (channel: LetterSheet['channel']) =>
+    sheets.filter((sheet) => sheet.channel === channel).length
+  const [byForm, byMail, byPost] = [count('form'), count('email'), count('post')]
+  if (byMail === sheets.length) return []
+  const title = (bearer: string, count: number) => words.t(`letters.receipt.group.${bearer}`, { count })
+  return [
+    ...(byForm > 0 ? [`${title('hands', byForm)}. ${words.t('letters.confirm.next_hands')}`] : []),
+    ...(byMail > 0 ? [`${title('mail', byMail)}.`] : []),
+    ...(byPost > 0 ? [`${title('paper', byPost)}. ${words.t('letters.receipt.next.paper')}`] : []),
+  ]
+}
+
+/** Promises to send no more than we do. */
+function buttonFor(words: Translator, sent: number): string {
+  if (sent === 0) return words.t('letters.confirm.button_hands')
+  return sent === 1
+    ? words.t('letters.confirm.button_mine')
+    : words.t('letters.confirm.button', { count: sent })
 }
 
 /** As many sheets as are read one after the other; an appeal that names each recipient makes hundreds. */

@@ -66,6 +66,7 @@ export async function letterRoutes(
         offers,
         isAllHeld: isHeld,
         hasInbound,
+        isTrial: letters.isTrial,
         isTooLate: request.query.stopped === 'none',
       })
       return await reply.page('letters/receipt', page)

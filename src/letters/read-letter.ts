@@ -13,6 +13,7 @@ type Delivery = Awaited<ReturnType<typeof listDeliveriesOfLetter>>[number]
 export interface LetterSheet extends Sheet {
   recipientId: string
   channel: Choice['channel']
+  hasPostalAddress: boolean
   /** Undefined before the letter is confirmed. */
   delivery: Delivery | undefined
 }
@@ -81,6 +82,7 @@ async function setSheets(
       ...setSheet(content, choice, await publishedModel(parts.db, choice.appeal_id)),
       recipientId: choice.recipient_id,
       channel: choice.channel,
+      hasPostalAddress: choice.addressee.needs_postal_address && content.postalAddress !== '',
       delivery: ofChoice.get(choice.id),
     })),
   )

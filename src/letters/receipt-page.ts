@@ -17,11 +17,18 @@ type Delivery = LetterPageInput['view']['deliveries'][number]
  * The data of templates/pages/letters/receipt.hbs: what became of each letter, in plain words.
  * @param now.offers other ways for letters that are held up.
  * @param now.isAllHeld the organizers hold every letter. @param now.hasInbound answers find her by an alias.
+ * @param now.isTrial mail lies in the outbox of this machine.
  * @param now.isTooLate she asked to stop it, and nothing was left to stop.
  */
 export function receiptPage(
   input: LetterPageInput,
-  now: { offers: ChannelOffer[]; isAllHeld: boolean; hasInbound: boolean; isTooLate?: boolean },
+  now: {
+    offers: ChannelOffer[]
+    isAllHeld: boolean
+    hasInbound: boolean
+    isTrial: boolean
+    isTooLate?: boolean
+  },
 ) {
   const { view, words, path, token, campaign } = input
   const { title, thanks, links } = textIn(campaign, words.locale)
@@ -30,6 +37,7 @@ export function receiptPage(
   return {
     ...receiptHead(view, words, (delivery) => heldBy(campaign, delivery, now.isAllHeld) !== undefined),
     here: `/letters/${token}/receipt`,
+    outbox: now.isTrial && isMailed(view),
     notice: now.isTooLate && stoppable === 0 ? words.t('letters.receipt.too_late') : null,
     script: 'letter.js',
     campaign: title,
@@ -41,7 +49,14 @@ export function receiptPage(
       }))
       return { ...group, ...foldAlike(words, rows) }
     }),
-    whoSees: isMailed(view) ? whoSees(words, view.letter.mode, now.hasInbound) : null,
+    whoSees: isMailed(view)
+      ? whoSees(words, {
+          mode: view.letter.mode,
+          hasInbound: now.hasInbound,
+          isMailed: true,
+          hasPostalAddress: view.sheets.some((sheet) => sheet.hasPostalAddress),
+        })
+      : null,
     thanks:
       view.kind === 'confirmed' && (thanks || links.length > 0)
         ? { story: renderStory(thanks), links }
@@ -68,13 +83,15 @@ function isMailed({ kind, sheets, deliveries }: LetterPageInput['view']): boolea
 }
 
 function deliveryRow({ words, campaign }: LetterPageInput, delivery: Delivery, isAllHeld: boolean) {
-  const { name, office } = delivery.addressee
+  const { name, office, country } = delivery.addressee
   const holder = heldBy(campaign, delivery, isAllHeld)
   const state = holder ? 'held' : shownState(delivery.state)
   const isOwn = state === 'handed_over' && delivery.channel === 'own_hands'
   return {
     name: `${office}, ${name}`,
-    way: words.t(`channel.${delivery.channel}`),
+    way: [country && words.country(country), words.t(`channel.${delivery.channel}`)]
+      .filter(Boolean)
+      .join(' \u00b7 '),
     mark: MARKS[state] ?? '\u25cb',
     state: words.t(`state.${state}`),
     note: words.t(

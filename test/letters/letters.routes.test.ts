@@ -19,7 +19,11 @@ t.test(
     t.match(page.body, 'Read your letter once more')
     t.match(page.body, 'Dear Director-General,')
     t.match(page.body, 'Ann Example')
-    t.match(page.body, 'Confirm and send my 3 letters')
+    t.match(page.body, 'Confirm and send my 2 letters', 'one is hers to send')
+    t.match(
+      sentences(page.body),
+      /In your hands: 1 letter\. A letter that goes through .* you copy it there\. We carry: 1 letter\. On paper, by post: 1 letter\./,
+    )
     t.equal(await countDeliveries(world), 0)
     const answer = await post(app, `${link}/confirmation`, 'revision=1')
     t.equal(answer.statusCode, 303)
@@ -28,6 +32,7 @@ t.test(
     const receipt = await app.inject({ url: `${link}/receipt` })
     t.match(receipt.body, 'Waiting to go out.')
     t.match(receipt.body, 'Waits to be printed and posted.')
+    t.match(sentences(receipt.body), 'France · by post', 'ministries of one name are told apart')
     t.match(receipt.body, new RegExp(`href="${link}/forms/[0-9a-f-]{36}">Fill in its form`))
     t.match(receipt.body, 'https://t.me/share/url?')
     const again = await app.inject({ url: link })
@@ -53,6 +58,15 @@ t.test(
     const words = translatorFor('ru')
     const input = { ...around, words, path: (path: string) => path }
     const page = confirmPage({ ...input, view: { ...view, sheets } }, AROUND)
+    t.same(page.ways, [], 'of mail alone there is nothing to tell')
+    const forms = sheets.map((sheet) => ({ ...sheet, channel: 'form' as const, hasPostalAddress: true }))
+    const byForm = confirmPage({ ...input, view: { ...view, sheets: forms } }, AROUND)
+    t.equal(byForm.button, 'Подтвердить моё письмо', 'what she sends herself is not promised to be sent')
+    t.match(
+      byForm.whoSees,
+      /останется у нас\. Ваш почтовый адрес увидят/,
+      'nor answers, and no address hidden',
+    )
     t.equal(page.button, 'Подтвердить и отправить мои письма: 21')
     t.equal(page.sheets.length, 5)
     t.equal(page.sheets[0]?.caption, 'Английский: Deputy, Name 0')

@@ -26,6 +26,18 @@ t.test('a page loads nothing from elsewhere, runs nothing inline and stands in n
   t.notMatch(body, /\sstyle=|\son[a-z]+=|<style/)
 })
 
+t.test('nothing on the way keeps a page without asking', async (t) => {
+  const app = await siteWithoutDatabase(t)
+  for (const [url, kept] of [
+    ['/privacy', 'no-cache'],
+    ['/nowhere', 'no-store'],
+    ['/letters/nothing', 'no-store'],
+    ['/robots.txt', 'public, max-age=86400'],
+    ['/assets/site.css?v=1', 'public, max-age=31536000, immutable'],
+  ] as const)
+    t.equal((await app.inject({ url })).headers['cache-control'], kept, url)
+})
+
 t.test('a change is accepted from our own pages only', async (t) => {
   const app = await siteWithoutDatabase(t)
   app.post('/change', async () => 'done')
