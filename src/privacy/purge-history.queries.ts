@@ -6,7 +6,7 @@ export async function listEndedCampaigns(db: Db, before: Date): Promise<string[]
   const { rows } = await sql<{ id: string }>`
     select campaigns.id from campaigns
     join campaign_keys on campaign_keys.campaign_id = campaigns.id
-    where case when campaigns.status = 'closed' then least(campaigns.ends_at, campaigns.updated_at)
+    where case when campaigns.status = 'closed' then least(campaigns.ends_at, campaigns.closed_at)
       else campaigns.ends_at end <= ${before}`.execute(db)
   return rows.map(({ id }) => id)
 }
