@@ -26,7 +26,10 @@ export async function markLoaded(tx: Tx, id: string, fileHash: Buffer): Promise<
     .execute()
 }
 
-/** Writes the recipients of a directory, new or changed, found again by their external id. */
+/**
+ * Writes the recipients of a directory, new or changed, found again by their external id. What organizers changed of one, or that they
+ * took it out, stays.
+ */
 export async function upsertRecipients(tx: Tx, directoryId: string, rows: DirectoryRow[]): Promise<void> {
   const values = rows.map((row) => ({
     directory_id: directoryId,
@@ -51,32 +54,43 @@ export async function upsertRecipients(tx: Tx, directoryId: string, rows: Direct
     .insertInto('recipients')
     .values(values)
     .onConflict((conflict) =>
-      conflict.columns(['directory_id', 'external_id']).doUpdateSet((eb) => ({
-        kind: eb.ref('excluded.kind'),
-        role: eb.ref('excluded.role'),
-        country: eb.ref('excluded.country'),
-        place: eb.ref('excluded.place'),
-        name: eb.ref('excluded.name'),
-        office: eb.ref('excluded.office'),
-        holder_gender: eb.ref('excluded.holder_gender'),
-        languages: eb.ref('excluded.languages'),
-        requires: eb.ref('excluded.requires'),
-        advice: eb.ref('excluded.advice'),
-        notes: eb.ref('excluded.notes'),
-        confidence: eb.ref('excluded.confidence'),
-        valid_until: eb.ref('excluded.valid_until'),
-        time_zone: eb.ref('excluded.time_zone'),
-        enabled: eb.ref('excluded.enabled'),
-        left_at: null,
+      conflict.columns(['directory_id', 'external_id']).doUpdateSet({
+        ...Object.fromEntries(FIELDS.map((field) => [field, unlessChanged(field)])),
+        left_at: sql<null>`case when is_organizers_field(recipients.id, 'left') then recipients.left_at end`,
         updated_at: sql`now()`,
-      })),
+      }),
     )
     .execute()
 }
 
+/** What a file says of a recipient; organizers' changes go by the same names. */
+const FIELDS = [
+  'kind',
+  'role',
+  'country',
+  'place',
+  'name',
+  'office',
+  'holder_gender',
+  'languages',
+  'requires',
+  'advice',
+  'notes',
+  'confidence',
+  'valid_until',
+  'time_zone',
+  'enabled',
+] as const
+
+function unlessChanged(field: (typeof FIELDS)[number]) {
+  const [present, said] = [sql.ref(`recipients.${field}`), sql.ref(`excluded.${field}`)]
+  return sql`case when is_organizers_field(recipients.id, ${field}) then ${present} else ${said} end`
+}
+
 /**
  * Writes the contacts of a directory's recipients; those that are no longer in the file are marked, not deleted. The order of
- * those that are known is the organizers' to change and stays.
+ * those that are known is the organizers' to change and stays, and so do all addresses of a kind of which they changed one: theirs is
+ * the newer.
  */
 export async function upsertContacts(tx: Tx, directoryId: string, rows: DirectoryRow[]): Promise<void> {
   const contacts = rows.flatMap(contactsOf)
@@ -87,6 +101,7 @@ export async function upsertContacts(tx: Tx, directoryId: string, rows: Director
         external_id text, channel text, address text, trial boolean, preference integer, source text,
         source_date text, checked_on date)
       join recipients on recipients.external_id = contact.external_id and recipients.directory_id = ${directoryId}
+      where not is_organizers_field(recipients.id, ${FIELD_OF_CONTACT})
     ), written as (
       insert into contacts (recipient_id, channel, address, trial, preference, source, source_date, checked_on)
       select recipient_id, channel, address, trial, preference, source, source_date, checked_on from listed
@@ -95,16 +110,25 @@ export async function upsertContacts(tx: Tx, directoryId: string, rows: Director
         hard_bounces = case when contacts.left_at is null then contacts.hard_bounces else 0 end,
         source_date = excluded.source_date, checked_on = excluded.checked_on, left_at = null, updated_at = now()
     )
-    update contacts set left_at = now()
+    update contacts as contact set left_at = now()
     from recipients
-    where recipients.id = contacts.recipient_id and recipients.directory_id = ${directoryId}
-      and contacts.left_at is null
+    where recipients.id = contact.recipient_id and recipients.directory_id = ${directoryId}
+      and contact.left_at is null and not ${IS_ADDED}
+      and not is_organizers_field(recipients.id, ${FIELD_OF_CONTACT})
       and not exists (
-        select from listed where listed.recipient_id = contacts.recipient_id and listed.channel = contacts.channel
-          and listed.address = contacts.address)`.execute(tx)
+        select from listed where listed.recipient_id = contact.recipient_id and listed.channel = contact.channel
+          and listed.address = contact.address)`.execute(tx)
 }
 
-/** Marks who is in the directory but no longer in its file. @returns how many. */
+/** The name under which a change of a row `contact` is told. */
+const FIELD_OF_CONTACT = sql<string>`case contact.channel when 'form' then 'web_form' when 'post' then 'postal_address'
+  else case when contact.trial then 'trial_email' else 'email' end end`
+
+/** True for a row of `recipients` that no file brought. */
+const IS_ADDED = sql<boolean>`exists (
+  select from recipient_changes where recipient_changes.recipient_id = recipients.id and recipient_changes.act = 'added')`
+
+/** Marks who came with the file of a directory and is no longer in it. @returns how many. */
 export async function markLeft(tx: Tx, directoryId: string, externalIds: string[]): Promise<number> {
   const left = await tx
     .updateTable('recipients')
@@ -113,6 +137,7 @@ export async function markLeft(tx: Tx, directoryId: string, externalIds: string[
     .where('external_id', 'is not', null)
     .where(sql<boolean>`not (external_id = any(${externalIds}::text[]))`)
     .where('left_at', 'is', null)
+    .where(sql<boolean>`not ${IS_ADDED}`)
     .executeTakeFirst()
   return Number(left.numUpdatedRows)
 }

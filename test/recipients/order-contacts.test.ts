@@ -72,6 +72,88 @@ t.test('a directory that is loaded anew keeps the organizer’s order', async (t
   )
 })
 
+t.test(
+  'a directory that is loaded anew leaves what organizers corrected, switched off and took out',
+  async (t) => {
+    const world = await makeWorld(t)
+    await loadDirectories(world.db)
+    const changed = world.db.selectFrom('recipients').where('external_id', 'in', ['mfa-us', 'mfa-pl'])
+    const [first, second] = await changed.select(['id', 'directory_id']).execute()
+    const { id, directory_id } = first as { id: string; directory_id: string }
+    const say = async (recipientId: string, act: 'edited' | 'taken_out' | 'added', changes: object) =>
+      await world.db
+        .insertInto('recipient_changes')
+        .values({ recipient_id: recipientId, act, changes: JSON.stringify(changes), at: world.clock.now() })
+        .execute()
+    const now = world.clock.now()
+    const shipped = (await listContacts(world.db, id)).map(({ address }) => address)
+    await world.db
+      .updateTable('contacts')
+      .set({ left_at: now })
+      .where('recipient_id', '=', id)
+      .where('channel', '=', 'email')
+      .execute()
+    const corrected = { recipient_id: id, channel: 'email' as const, address: 'corrected@ministry.example' }
+    await world.db.insertInto('contacts').values(corrected).execute()
+    await world.db
+      .updateTable('recipients')
+      .set({ enabled: false, notes: 'Ours.' })
+      .where('id', '=', id)
+      .execute()
+    await say(id, 'edited', {
+      email: ['', corrected.address],
+      enabled: ['true', 'false'],
+      notes: ['', 'Ours.'],
+    })
+    await world.db
+      .updateTable('recipients')
+      .set({ left_at: now })
+      .where('id', '=', second?.id ?? '')
+      .execute()
+    await say(second?.id ?? '', 'taken_out', { left: ['', 'true'] })
+    const { id: own } = await world.db
+      .insertInto('recipients')
+      .values({
+        directory_id,
+        external_id: 'own',
+        kind: 'other',
+        role: 'other',
+        name: 'Own',
+        office: 'Own',
+        languages: ['en'],
+        country: null,
+        holder_gender: null,
+        valid_until: null,
+        confidence: 'high',
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await say(own, 'added', {})
+    await world.db.updateTable('directories').set({ file_hash: null }).execute()
+    await loadDirectories(world.db)
+    const mails = (await listContacts(world.db, id)).filter(
+      ({ channel, trial }) => channel === 'email' && !trial,
+    )
+    t.same(
+      mails.map(({ address }) => address),
+      [corrected.address],
+    )
+    t.ok(
+      (await listContacts(world.db, id)).some(({ address }) => shipped.includes(address)),
+      'other ways are told by the file',
+    )
+    const rows = await world.db
+      .selectFrom('recipients')
+      .select(['id', 'enabled', 'notes', 'left_at'])
+      .where('id', 'in', [id, second?.id ?? '', own])
+      .execute()
+    const rowOf = (wanted: string) => rows.find((row) => row.id === wanted)
+    t.match(rowOf(id), { enabled: false, notes: 'Ours.', left_at: null })
+    t.ok(rowOf(second?.id ?? '')?.left_at, 'who was taken out stays out')
+    t.equal(rowOf(own)?.left_at, null, 'whom an organizer added stays')
+  },
+)
+
 t.test('with the built-in outbox a trial address stands for e-mail, and the order holds', async (t) => {
   const world = await makeWorld(t)
   await addPost(world)

@@ -175,13 +175,13 @@ export async function takeOutMissing(
   return rows.length
 }
 
-/** Recipients whose e-mail address the import changes and for whom letters wait: these must learn the new one. */
+/** Recipients whose e-mail address the import changes and for whom letters wait: these must learn the new one. Those that an organizer holds, or should look at, learn it when they are released. */
 export async function listToRelease(tx: Tx, id: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select recipients.id from import_cards
     join recipients on recipients.id = import_cards.recipient_id
     where import_cards.import_id = ${id} and import_cards.outcome = 'changed' and import_cards.changes ? 'email'
-      and recipients.paused_reason is distinct from 'organizer'
+      and coalesce(recipients.paused_reason, '') not in ('organizer', 'complaint')
       and (recipients.paused_at is not null or exists (
         select from deliveries where deliveries.recipient_id = recipients.id and deliveries.channel = 'email'
           and deliveries.state in ('planned', 'ready', 'deferred', 'digest_wait')))`.execute(tx)

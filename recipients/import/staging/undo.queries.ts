@@ -106,12 +106,12 @@ export async function restoreContacts(tx: Tx, { now }: Undoing): Promise<void> {
   )
 }
 
-/** Recipients whose address is given back and for whom letters wait; but those that an organizer holds. */
+/** Recipients whose address is given back and for whom letters wait; but those that an organizer holds, or should look at. */
 export async function listReaddressed(tx: Tx): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select undoing.recipient_id as id from undoing
     join recipients on recipients.id = undoing.recipient_id
-      and recipients.paused_reason is distinct from 'organizer'
+      and coalesce(recipients.paused_reason, '') not in ('organizer', 'complaint')
     where undoing.changes ? 'email' and undoing.act <> 'added' and exists (
       select from deliveries where deliveries.recipient_id = undoing.recipient_id and deliveries.channel = 'email'
         and deliveries.state in ('planned', 'ready', 'deferred', 'digest_wait'))`.execute(tx)

@@ -115,6 +115,11 @@ create table recipient_changes (
 create index recipient_changes_by_recipient on recipient_changes (recipient_id, id);
 create index recipient_changes_by_import on recipient_changes (import_id) where import_id is not null;
 
+-- Organizers said something of this field: from then on it is theirs, and a shipped directory that is brought up to date leaves it.
+create function is_organizers_field(recipient uuid, field text) returns boolean language sql stable as $$
+  select exists (select from recipient_changes where recipient_id = recipient and changes ? field)
+$$;
+
 -- Domains of addresses, and whether they receive mail by what their name servers say.
 create table mail_hosts (
   domain text primary key,

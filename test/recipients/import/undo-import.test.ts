@@ -112,6 +112,11 @@ t.test('a new address for a paused recipient lets its letters go out, to the new
   const unesco = db.selectFrom('recipients').selectAll().where('id', '=', world.recipients.unesco)
   t.match(await unesco.executeTakeFirst(), { paused_reason: 'organizer' }, 'what an organizer holds is held')
   t.match(await releaseRecipient(db, world.recipients.unesco, clock.now()), { readdressed: 3 })
+  await pauseRecipient(db, world.recipients.unesco, 'complaint', clock.now())
+  const third = await bring()
+  t.match(await unesco.executeTakeFirst(), { paused_reason: 'complaint' }, 'a table is nobody who has looked')
+  t.same(await undoImport(desk, third, null), { kind: 'undone', kept: 0 })
+  t.match(await unesco.executeTakeFirst(), { paused_reason: 'complaint' })
 })
 
 t.test('an added recipient that a campaign has chosen meanwhile is taken out, not removed', async (t) => {
