@@ -1,3 +1,4 @@
+import { officeAndName } from '../../src/who.ts'
 import type { ExpiringRecipient } from '../expiring-recipients.ts'
 import type { Reader } from './directory-frame.ts'
 
@@ -10,7 +11,7 @@ export function viewMandates(ending: ExpiringRecipient[], { words, link }: Reade
     mandates: ending
       .slice(0, SHOWN)
       .map(({ id, office, name, valid_until: day, is_over: isOver, campaigns }) => ({
-        name: office === '' ? name : `${office}, ${name}`,
+        name: officeAndName({ office, name }),
         href: link(`/organizer/recipients/${id}`),
         isOver,
         when: words.t(isOver ? 'directory.mandates.over' : 'directory.mandates.ends', {

@@ -7,6 +7,7 @@ import { viewSheet } from '../letters/sheet-view.ts'
 import { wordOwnText } from '../letters/wording.ts'
 import type { WriteOutcome } from '../letters/write-letter.ts'
 import type { PublicTally } from '../tallies/tally-shapes.ts'
+import { officeAndName } from '../who.ts'
 import { appealsOfRelease, type Campaign, textIn } from './campaign.ts'
 import { countSentence } from './count-sentence.ts'
 import { closedView, noticeView, publicStatus } from './notices.ts'
@@ -110,8 +111,7 @@ function summaryOf({ words, typed, wrongFields }: CampaignPageInput) {
 function addressed(words: Translator, draft: Draft): string {
   const [first, ...others] = draft.recipients
   if (!first || others.length > 0) return words.t('campaign.to', { count: draft.recipients.length })
-  const { office, name } = first.recipient
-  return words.t('campaign.addressed_to', { name: `${office}, ${name}` })
+  return words.t('campaign.addressed_to', { name: officeAndName(first.recipient) })
 }
 
 /** Another language of the letter is a page of its own; where there is a form, what was typed into it goes along. */

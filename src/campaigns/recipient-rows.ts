@@ -1,5 +1,6 @@
 import type { Translator } from '../i18n.ts'
 import type { DraftRecipient } from '../letters/draft-letter.ts'
+import { officeAndName } from '../who.ts'
 import type { CampaignRecipient } from './campaign.ts'
 
 /** One line of the list of recipients. */
@@ -78,7 +79,7 @@ const ONE_A_COUNTRY = new Set(['foreign_ministry'])
 function officeOf(words: Translator, recipient: CampaignRecipient): string {
   if (ONE_A_COUNTRY.has(recipient.kind)) return words.t(`recipient.kind.${recipient.kind}`)
   const { office, name, place, role } = recipient
-  const official = name === place ? office : `${office}, ${name}`
+  const official = name === place && office !== '' ? office : officeAndName(recipient)
   if (words.locale === 'en' || role === 'official') return official
   return `${words.t(`recipient.role.${role}`)} (${official})`
 }

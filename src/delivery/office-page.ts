@@ -1,5 +1,6 @@
 import { ownName } from '../formats.ts'
 import { type Locale, pickLocale, type Translator, translatorFor } from '../i18n.ts'
+import { officeAndName } from '../who.ts'
 import { OFFICE_LOCALES } from './digest-mail.ts'
 import { DAILY_CAPS } from './office-form.ts'
 import type { Office } from './offices.ts'
@@ -24,7 +25,7 @@ export function officePage(
   return {
     ...layout(words, around.here),
     title: words.t('office.title'),
-    office: `${office.office}, ${office.name}`,
+    office: officeAndName(office),
     now: nowSentence(office, words),
     done: around.done && DONE.has(around.done) ? words.t(`office.done.${around.done}`) : null,
     action: `${around.here}/acts?lang=${locale}`,

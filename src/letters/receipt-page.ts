@@ -4,6 +4,7 @@ import type { DeliveryState } from '../db/tables/deliveries.ts'
 import { WAITING } from '../delivery/moves.ts'
 import type { ChannelOffer } from '../delivery/next-channel.ts'
 import { classifyReply } from '../delivery/reply-classes.ts'
+import { officeAndName } from '../who.ts'
 import { type LetterPageInput, pileOf } from './letter-pages.ts'
 import { foldAlike } from './receipt-fold.ts'
 import { groupByBearer } from './receipt-groups.ts'
@@ -88,7 +89,7 @@ function deliveryRow({ words, campaign }: LetterPageInput, delivery: Delivery, i
   const state = holder ? 'held' : shownState(delivery.state)
   const isOwn = state === 'handed_over' && delivery.channel === 'own_hands'
   return {
-    name: `${office}, ${name}`,
+    name: officeAndName({ office, name }),
     way: [country && words.country(country), words.t(`channel.${delivery.channel}`)]
       .filter(Boolean)
       .join(' \u00b7 '),

@@ -41,7 +41,7 @@ export function setSheet(
   const wording = wordFor(content, choice, model)
   return {
     language: choice.language,
-    addressee: [choice.addressee.office, choice.addressee.name],
+    addressee: [choice.addressee.office, choice.addressee.name].filter((line) => line !== ''),
     subject: wording.subject,
     salutation: choice.salutation,
     text: content.note ? `${wording.text}\n\n${content.note}` : wording.text,

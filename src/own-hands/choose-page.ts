@@ -2,6 +2,7 @@ import { type Campaign, type CampaignRecipient, textIn } from '../campaigns/camp
 import { noticeView } from '../campaigns/notices.ts'
 import { placeOf } from '../campaigns/recipient-rows.ts'
 import type { Translator } from '../i18n.ts'
+import { officeAndName } from '../who.ts'
 
 /** The data of templates/pages/own-hands/choose.hbs: to whom she may write herself, and by which ways. */
 export function choosePage({
@@ -17,7 +18,7 @@ export function choosePage({
 }) {
   const rows = campaign.recipients.map((recipient) => ({
     place: placeOf(words, recipient),
-    name: `${recipient.office}, ${recipient.name}`,
+    name: officeAndName(recipient),
     href: path(`/campaigns/${campaign.slug}/own-hands?recipient=${recipient.id}`),
     ways: words.list(waysOf(recipient).map((channel) => words.t(`channel.${channel}`))),
   }))

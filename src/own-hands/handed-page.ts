@@ -2,6 +2,7 @@ import { textIn } from '../campaigns/campaign.ts'
 import type { Translator } from '../i18n.ts'
 import { sheetText } from '../letters/sheet.ts'
 import { viewSheet } from '../letters/sheet-view.ts'
+import { officeAndName } from '../who.ts'
 import { composeView, copyFields } from './compose-view.ts'
 import { formFields } from './form-fields.ts'
 import type { HandedLetter } from './handed-letter.ts'
@@ -74,7 +75,7 @@ function headOf({ letter, words, path, token }: HandedPageInput, title: string) 
     title: words.t(title),
     script: 'own-hands.js',
     campaign: textIn(letter.campaign, words.locale).title,
-    to: `${office}, ${name}`,
+    to: officeAndName({ office, name }),
     back: path(`/letters/${token}/receipt`),
   }
 }

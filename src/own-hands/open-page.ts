@@ -4,6 +4,7 @@ import { ownName } from '../formats.ts'
 import type { Translator } from '../i18n.ts'
 import { sheetText } from '../letters/sheet.ts'
 import { viewSheet } from '../letters/sheet-view.ts'
+import { officeAndName } from '../who.ts'
 import { composeView, copyFields } from './compose-view.ts'
 import { formFields } from './form-fields.ts'
 import { mailAddressOf } from './handed-letter.ts'
@@ -56,7 +57,7 @@ export function openPage(around: Around, letter: OpenLetter) {
     script: 'own-hands.js',
     here: `${here}?${query}`,
     campaign: textIn(campaign, words.locale).title,
-    to: `${recipient.office}, ${recipient.name}`,
+    to: officeAndName(recipient),
     demands: demandsOf(words, recipient),
     letterLanguages: languageLinks(around, letter),
     sheet: { ...viewSheet(sheet, { campaign, baseUrl: around.baseUrl, date: around.now }), footer: '' },

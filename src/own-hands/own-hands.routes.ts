@@ -5,6 +5,7 @@ import { sheetText } from '../letters/sheet.ts'
 import { refuseWhenNotOpen } from '../letters/write-letter.ts'
 import { writeDraft } from '../mail/draft.ts'
 import { ownLetterPdf } from '../post/own-letter.ts'
+import { officeAndName } from '../who.ts'
 import { choosePage } from './choose-page.ts'
 import { countReport } from './handed.queries.ts'
 import type { HandedParts } from './handed.routes.ts'
@@ -124,7 +125,7 @@ function sentPage(request: FastifyRequest<BySlug>, campaign: Campaign) {
   return {
     title: words.t(isDone ? 'own_hands.sent.thanks' : 'own_hands.sent.title'),
     campaign: textIn(campaign, words.locale).title,
-    to: recipient ? `${recipient.office}, ${recipient.name}` : '',
+    to: recipient ? officeAndName(recipient) : '',
     form: isDone
       ? null
       : { action: request.link(`/campaigns/${campaign.slug}/own-hands/reports`), recipient: recipient?.id },

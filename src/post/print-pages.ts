@@ -1,5 +1,6 @@
 import { COUNTRIES } from '../countries.ts'
 import type { Translator } from '../i18n.ts'
+import { officeAndName } from '../who.ts'
 import type { findBundle } from './bundle-letters.queries.ts'
 import { MOST_LETTERS } from './print-form.ts'
 import type { BundleRow, listBundleActs, PrintQueueRow } from './print-queue.queries.ts'
@@ -25,7 +26,7 @@ export function queuePage(
     queue: queue.map((row, index) => ({
       ...row,
       key: index,
-      to: `${row.office}, ${row.name}`,
+      to: officeAndName(row),
       waiting: words.t('print.letters', { count: row.waiting }),
       most: Math.min(row.waiting, MOST_LETTERS),
       oldest: words.date(row.oldest),
@@ -41,7 +42,7 @@ export function queuePage(
     bundles: bundles.map((bundle) => ({
       href: link(`/organizer/print/bundles/${bundle.id}`),
       name: words.t('print.bundle', { number: String(bundle.number) }),
-      to: `${bundle.office}, ${bundle.name}`,
+      to: officeAndName(bundle),
       campaign: bundle.campaign,
       letters: words.t('print.letters', { count: bundle.letters }),
       state: words.t(`print.state.${bundle.state}`),
@@ -85,7 +86,7 @@ export function bundlePage(
     title: words.t('print.bundle', { number: String(bundle.number) }),
     section: 'print',
     script: canPrint ? 'print.js' : undefined,
-    to: `${bundle.office}, ${bundle.name}`,
+    to: officeAndName(bundle),
     address: bundle.address.split('\n'),
     state: words.t(`print.state.${bundle.state}`),
     letters: words.t('print.letters', { count: letters }),

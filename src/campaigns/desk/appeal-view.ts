@@ -1,5 +1,6 @@
 import type { Translator } from '../../i18n.ts'
 import { viewSheet } from '../../letters/sheet-view.ts'
+import { nameAndOffice } from '../../who.ts'
 import { APPEAL_FIELDS } from '../appeal-text.ts'
 import type { Campaign } from '../campaign.ts'
 import { type DraftProblem, listDraftProblems } from './draft-problems.ts'
@@ -68,7 +69,7 @@ export function viewPreview(
     sheet: sheet && viewSheet(sheet, { campaign, baseUrl: around.baseUrl, date: around.now }),
     recipients: campaign.recipients.slice(0, 500).map(({ id, name, office }) => ({
       value: id,
-      name: `${name}, ${office}`,
+      name: nameAndOffice({ name, office }),
       isCurrent: id === recipient?.id,
     })),
     subjectNumbers: numbers(draft.subjects.length, wish.subject),

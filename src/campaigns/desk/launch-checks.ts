@@ -3,6 +3,7 @@ import { languageFor } from '../../letters/languages.ts'
 import { LIMITS } from '../../letters/letter-form.ts'
 import type { DomainRecord } from '../../outside/sending-domain.ts'
 import type { Campaign, CampaignRecipient } from '../campaign.ts'
+import { checkFields } from './check-fields.ts'
 import { listDraftProblems } from './draft-problems.ts'
 import type { Draft } from './drafts.ts'
 import { sameness } from './sameness.ts'
@@ -42,6 +43,7 @@ export function findMissing(launch: Launch): Finding[] {
     ...checkSalutations(launch),
     ...checkAddresses(launch),
     ...checkForms(launch),
+    ...checkFields(launch),
     ...checkDates(launch),
     ...checkDomain(launch),
     ...(launch.isNamed ? [] : [warn('nobody_named', '/organizer/settings')]),

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { nameAndOffice } from '../../who.ts'
 import { type Campaign, isHolding } from '../campaign.ts'
 import type { CampaignDeskParts } from './campaign-desk-parts.ts'
 import { campaignFrame, getCampaign } from './campaign-frame.ts'
@@ -114,7 +115,7 @@ async function showLaunch(
       })),
     testRecipients: campaign.recipients.slice(0, 500).map((recipient) => ({
       value: recipient.id,
-      name: `${recipient.name}, ${recipient.office}`,
+      name: nameAndOffice(recipient),
       isCurrent: false,
     })),
   })

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { officeAndName } from '../../who.ts'
 import { campaignTitles } from './campaign-titles.queries.ts'
 import { findByReceipt, listHistory } from './held.queries.ts'
 import type { LetterDeskParts } from './held.routes.ts'
@@ -47,7 +48,7 @@ async function describe(
       const events = history.filter((event) => event.id === id)
       const [first] = events
       return {
-        to: first ? `${first.addressee.office}, ${first.addressee.name}` : '',
+        to: first ? officeAndName(first.addressee) : '',
         way: words.t(`channel.${first?.channel ?? 'email'}`),
         events: events.map(({ to_state, reason, reply_text, at }) => ({
           stands: words.t(`state.${NAMES[to_state] ?? to_state}`),

@@ -3,6 +3,7 @@ import { releaseRecipient } from '../../delivery/pause-recipient.ts'
 import { NotFound } from '../../errors.ts'
 import { recordAct } from '../../organizers/audit.ts'
 import { type FieldError, readForm } from '../../web/forms.ts'
+import { nameAndOffice, officeAndName } from '../../who.ts'
 import { campaignTitles } from './campaign-titles.queries.ts'
 import { decideUncertain, MOST_AT_ONCE } from './decide.ts'
 import { type UncertainForm, uncertainForm } from './decision-form.ts'
@@ -36,7 +37,10 @@ export async function uncertainRoutes(app: FastifyInstance, parts: LetterDeskPar
       why: words.t(`desk.uncertain.${form.values.act}_why`),
       button: words.t('desk.uncertain.button', { count: Math.min(count, MOST_AT_ONCE) }),
       rest: count > MOST_AT_ONCE ? words.t('desk.letters.rest', { count: count - MOST_AT_ONCE }) : undefined,
-      groups: groups.map(({ name, office, count: of }) => ({ name: `${office}, ${name}`, count: of })),
+      groups: groups.map(({ name, office, count: of }) => ({
+        name: officeAndName({ office, name }),
+        count: of,
+      })),
       form: form.values,
     })
   })
@@ -105,7 +109,7 @@ async function showUncertain(
     recipient: recipient ?? '',
     recipients: groups.map(({ id, name, office, count }) => ({
       value: id,
-      name: `${name}, ${office} (${words.number(count)})`,
+      name: `${nameAndOffice({ name, office })} (${words.number(count)})`,
       isCurrent: id === recipient,
     })),
     rows: rows.map((row) => ({
@@ -113,7 +117,7 @@ async function showUncertain(
       receipt: row.receipt,
       receiptHref: request.link(`/organizer/letters/search?receipt=${row.receipt}`),
       campaign: titleOf(row.slug),
-      to: `${row.addressee.office}, ${row.addressee.name}`,
+      to: officeAndName(row.addressee),
       relay: row.relay ?? '',
       domain: row.receiving_domain,
       at: row.body_started_at ? words.moment(row.body_started_at) : '',

@@ -43,6 +43,23 @@ t.test('what is missing is said in plain words, and what is serious stops the la
   const own = { recipient_id: unesco, language: 'ar', salutation: 'سعادة المدير،', closing: 'مع التقدير' }
   await db.insertInto('recipient_salutations').values(own).execute()
   t.notMatch(await read(), /greeted in English/)
+  const holed = {
+    base: '0',
+    subjects: 'Culture',
+    openings: 'As {{recipient.office}} you know it.',
+    body: 'Help.',
+  }
+  await editor.postAndFollow('/organizer/campaigns/culture/appeals/de', holed)
+  t.notMatch(await read(), /a gap would stand/)
+  await db
+    .updateTable('recipients')
+    .set({ office: '' })
+    .where('id', '=', desk.world.recipients.poland)
+    .execute()
+  t.match(
+    await read(),
+    /In the letter \(German\) a gap would stand for \{\{recipient\.office\}\}: 1 of those who get it has none/,
+  )
   t.notMatch(await read(), /Must/)
   await db.updateTable('campaign_texts').set({ summary: '', story: '' }).execute()
   await db
