@@ -62,9 +62,9 @@ async function fill(db: Db, officials: number): Promise<void> {
       from unnest(${recipientIds}::uuid[], ${choiceIds}::uuid[]) with ordinality as people (recipient_id, choice_id, number)
     )
     insert into deliveries (id, letter_id, campaign_id, recipient_id, channel, state, choice_id, receiving_domain,
-      not_before, next_at, created_at)
+      next_at, created_at)
     select gen_random_uuid(), written.id, ${id}, recipient_id, 'email', 'planned', choice_id,
-      'm' || domain || '.example', ${new Date(AT)}, ${new Date(AT)}, now()
+      'm' || domain || '.example', ${new Date(AT)}, now()
     from people, written`.execute(db)
   await sql`analyze`.execute(db)
 }

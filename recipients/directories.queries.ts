@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db, Tx } from '../src/db/connect.ts'
+import type { Tx } from '../src/db/connect.ts'
 import type { DirectoryRow } from './directory-row.ts'
 
 /** The directory with this slug, made when it is new; locked until the transaction ends. */
@@ -140,26 +140,6 @@ export async function markLeft(tx: Tx, directoryId: string, externalIds: string[
     .where(sql<boolean>`not ${IS_ADDED}`)
     .executeTakeFirst()
   return Number(left.numUpdatedRows)
-}
-
-/** Ids of the recipients in these directories, or with these external ids, in file order. */
-export async function listRecipientIds(
-  db: Db,
-  of: { directories: string[]; externalIds: string[] },
-): Promise<{ id: string; external_id: string | null }[]> {
-  return await db
-    .selectFrom('recipients')
-    .innerJoin('directories', 'directories.id', 'recipients.directory_id')
-    .select(['recipients.id', 'recipients.external_id'])
-    .where((eb) =>
-      eb.or([
-        eb('directories.slug', 'in', of.directories.length > 0 ? of.directories : ['']),
-        eb('recipients.external_id', 'in', of.externalIds.length > 0 ? of.externalIds : ['']),
-      ]),
-    )
-    .orderBy('recipients.country')
-    .orderBy('recipients.name')
-    .execute()
 }
 
 function contactsOf(row: DirectoryRow) {

@@ -1,6 +1,5 @@
 import t from 'tap'
 import { readUpload } from '../recipients/import/read-upload.ts'
-import { uploadOf } from '../recipients/import/text-stream.ts'
 import { abuseIn } from '../src/letters/abuse-words.ts'
 import { sameText } from '../src/letters/check-letter.ts'
 import { holdReason } from '../src/letters/hold-rules.ts'
@@ -11,6 +10,7 @@ import { readInboundMail } from '../src/mail/inbound-mail.ts'
 import { parseReply } from '../src/mail/reply.ts'
 import { formFields } from '../src/own-hands/form-fields.ts'
 import { plainPath } from '../src/web/plain-path.ts'
+import { uploadOf } from './support/read-officials.ts'
 
 /** What a reader that goes back over what it read needs seconds or minutes for. */
 const LONG = 60_000

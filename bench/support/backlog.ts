@@ -59,12 +59,11 @@ async function writeSlice(
         ${now}, ${now}, ${now}, email, content from numbered
     )
     insert into deliveries (id, letter_id, campaign_id, recipient_id, contact_id, channel, state, choice_id,
-      receiving_domain, not_before, next_at, created_at)
+      receiving_domain, next_at, created_at)
     select gen_random_uuid(), letter_id, ${campaignId}, ${backlog.recipientId},
       (select id from contacts where recipient_id = ${backlog.recipientId} limit 1),
       ${backlog.channel ?? 'email'}, ${backlog.channel === 'post' ? 'to_print' : 'planned'}, ${backlog.choiceId},
-      ${backlog.domain}, ${now}::timestamptz,
-      ${now}::timestamptz + case when ${backlog.everyMs ?? null}::float8 is null
+      ${backlog.domain}, ${now}::timestamptz + case when ${backlog.everyMs ?? null}::float8 is null
         then (${before}::integer + number - 1000000) * interval '1 microsecond'
         else ${LEAD_MS} * interval '1 millisecond'
           + (${before}::integer + number) * ${backlog.everyMs ?? null}::float8 * interval '1 millisecond' end, ${now}

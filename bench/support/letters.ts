@@ -64,10 +64,10 @@ export async function insertLetters(
         from generate_series(1, ${letters.count}::integer) as number) as numbered
       returning id, choice_ids, created_at, status
     )
-    insert into deliveries (id, letter_id, campaign_id, recipient_id, channel, state, choice_id, receiving_domain, not_before,
+    insert into deliveries (id, letter_id, campaign_id, recipient_id, channel, state, choice_id, receiving_domain,
       next_at, accepted_at, created_at)
     select gen_random_uuid(), written.id, ${campaign.id}, choices.recipient_id, 'email', 'accepted', choices.id,
-      choices.receiving_domain, created_at, created_at, created_at, created_at
+      choices.receiving_domain, created_at, created_at, created_at
     from written join choices on choices.id = written.choice_ids[1]
     where written.status = 'confirmed'`.execute(db)
 }

@@ -20,8 +20,6 @@ export interface RawTable {
   separator: string | null
   /** The headers as they stand; `''` for a column without one. */
   columns: string[]
-  /** Where the header stands; 0 where the columns have their names from the format. */
-  headerLine: number
   /** To be read once. Throws Unreadable where the file breaks off or turns out not to be what it says. */
   rows: AsyncIterable<RawRow>
   /** Whole when the rows have been read. */

@@ -25,7 +25,6 @@ export async function tableOf(
   return {
     ...about,
     columns,
-    headerLine: first[index]?.line ?? 0,
     rows: bound(rest, source, columns.length, remarks),
     remarks,
   }

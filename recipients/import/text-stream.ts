@@ -36,16 +36,3 @@ export async function wholeBytes(upload: Upload): Promise<Buffer> {
   for await (const chunk of upload.chunks()) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
-
-/** Bytes at hand as an upload: a paste, or a file in a test. */
-export function uploadOf(bytes: Buffer, name = ''): Upload {
-  return {
-    name,
-    size: bytes.length,
-    chunks: async function* () {
-      for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK)
-    },
-  }
-}
-
-const CHUNK = 256 * 1024

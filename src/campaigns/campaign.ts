@@ -5,7 +5,6 @@ import { findCampaignRow, listAppeals, listCampaignRecipients } from './campaign
 type Row = NonNullable<Awaited<ReturnType<typeof findCampaignRow>>>
 export type Appeal = Awaited<ReturnType<typeof listAppeals>>[number]
 export type CampaignRecipient = Awaited<ReturnType<typeof listCampaignRecipients>>[number]
-export type CampaignText = Row['texts'][number]
 
 /** A campaign with its appeals of every release and the recipients it offers today. */
 export interface Campaign extends Row {

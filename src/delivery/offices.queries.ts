@@ -36,25 +36,6 @@ export async function setDailyCap(db: Db, recipientId: string, amount: number, n
     .execute()
 }
 
-/** What offices did, newest first, with their names: for the desk. */
-export async function listActs(db: Db, since: Date, limit: number) {
-  return await db
-    .selectFrom('office_acts')
-    .innerJoin('recipients', 'recipients.id', 'office_acts.recipient_id')
-    .select([
-      'office_acts.recipient_id',
-      'recipients.name',
-      'recipients.office',
-      'office_acts.act',
-      'office_acts.amount',
-      'office_acts.at',
-    ])
-    .where('office_acts.at', '>=', since)
-    .orderBy('office_acts.id', 'desc')
-    .limit(limit)
-    .execute()
-}
-
 /** What one office did, newest first. */
 export async function listActsOf(db: Db, recipientId: string, limit: number) {
   return await db

@@ -1,7 +1,7 @@
 import type { Db } from '../db/connect.ts'
 import { takeDigests, takeSingles } from './digest-mode.ts'
 import type { OfficeForm } from './office-form.ts'
-import { findOffice, insertOfficeAct, listActs, listActsOf, setDailyCap } from './offices.queries.ts'
+import { findOffice, insertOfficeAct, listActsOf, setDailyCap } from './offices.queries.ts'
 import { pauseRecipient } from './pause-recipient.ts'
 
 /** An office as its own page shows it. */
@@ -27,9 +27,4 @@ export async function actAsOffice(db: Db, recipientId: string, form: OfficeForm,
 /** What one office asked for or told, newest first. */
 export async function listActsOfOffice(db: Db, recipientId: string, limit = 20) {
   return await listActsOf(db, recipientId, limit)
-}
-
-/** What offices asked for or told since a moment, newest first: for the desk. */
-export async function listOfficeActs(db: Db, since: Date, limit = 100) {
-  return await listActs(db, since, limit)
 }

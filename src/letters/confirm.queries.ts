@@ -79,9 +79,9 @@ async function insertDeliveries(db: Db, confirmed: RawBuilder<unknown>): Promise
       left join lateral present_contact(old.id) as present on old.id is not null
     ), delivered as (
       insert into deliveries (id, letter_id, campaign_id, recipient_id, contact_id, channel, state, choice_id,
-        receiving_domain, not_before, next_at, created_at)
+        receiving_domain, next_at, created_at)
       select gen_random_uuid(), letter_id, campaign_id, recipient_id, contact_id, channel, state, choice_id,
-        receiving_domain, at, at, at
+        receiving_domain, at, at
       from chosen
       returning id, campaign_id, state, created_at
     ), paused as (

@@ -1,5 +1,3 @@
-import type { Config } from '../config.ts'
-import { readDkimKey } from './dkim.ts'
 import type { Messenger, OutgoingMail, SendOutcome } from './messenger.ts'
 import { readRelay } from './relay.ts'
 import { createShares } from './shares.ts'
@@ -19,14 +17,6 @@ export interface RelayChoice {
   isUp?: (name: string) => boolean
   /** Hears what became of every attempt, also of one that another relay then made good. */
   onOutcome?: (outcome: SendOutcome) => void
-}
-
-/**
- * One messenger over the relays of SMTP_URL.
- * @throws ConfigError for a URL or a key that cannot be used.
- */
-export function openRelays(urls: string[], dkim?: Config['dkim'], choice?: RelayChoice): Messenger {
-  return combineRelays(createRelays(urls, dkim ? { dkim: readDkimKey(dkim) } : {}), choice)
 }
 
 /** A messenger for each URL, for who picks by itself. @throws ConfigError as `readRelay`. */

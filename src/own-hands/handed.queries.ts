@@ -42,38 +42,6 @@ export async function countReport(
     on conflict (campaign_id, recipient_id, day, slot) do update set count = kept.count + 1`.execute(db)
 }
 
-/** How many said so, by recipient. Told by supporters and confirmed by nobody: never to be added to other counts. */
-export async function listReports(
-  db: Db,
-  campaignId: string,
-): Promise<{ recipient_id: string; count: number }[]> {
-  return await db
-    .selectFrom('own_hands_reports')
-    .select(['recipient_id', (eb) => eb.cast<number>(eb.fn.sum('count'), 'integer').as('count')])
-    .where('campaign_id', '=', campaignId)
-    .groupBy('recipient_id')
-    .orderBy('recipient_id')
-    .execute()
-}
-
-/** What supporters told of letters that were handed to them, by recipient. Apart from what is confirmed. */
-export async function listTold(
-  db: Db,
-  campaignId: string,
-): Promise<{ recipient_id: string; told: 'sent' | 'did_not_work'; count: number }[]> {
-  const rows = await db
-    .selectFrom('deliveries')
-    .select(['recipient_id', 'self_report as told', (eb) => eb.fn.countAll<number>().as('count')])
-    .where('campaign_id', '=', campaignId)
-    .where('state', '=', 'handed_over')
-    .where('self_report', 'is not', null)
-    .groupBy(['recipient_id', 'self_report'])
-    .orderBy('recipient_id')
-    .orderBy('self_report')
-    .execute()
-  return rows.flatMap(({ told, ...row }) => (told ? [{ ...row, told }] : []))
-}
-
 /** What supporters told before `today`, both ways together: letters that never were with us and those handed to them. */
 export async function countSelfReports(
   db: Db,

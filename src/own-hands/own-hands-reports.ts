@@ -2,12 +2,10 @@ import type { Db } from '../db/connect.ts'
 import { countSelfReports } from './handed.queries.ts'
 
 /**
- * What supporters report of letters that they sent with their own hands, apart from everything that is confirmed:
- * `listOwnHandsReports` of letters that never were with us, `listToldByHand` of those that were handed to them.
+ * What supporters report of letters that they sent with their own hands, apart from everything that is confirmed: of letters that
+ * never were with us, and of those that were handed to them. As it stood when the present day began in UTC: who watches the
+ * count sees nobody report.
  */
-export { listReports as listOwnHandsReports, listTold as listToldByHand } from './handed.queries.ts'
-
-/** Both together, as they stood when the present day began in UTC: who watches the count sees nobody report. */
 export async function selfReportsBefore(
   db: Db,
   campaignId: string,

@@ -61,9 +61,8 @@ export async function insertBundle(
             and print_bundles.state = 'open' and lying.released_at is null)
       order by deliveries.created_at, deliveries.id limit ${wish.most}
     ), bundle as (
-      insert into print_bundles (campaign_id, recipient_id, address, posted_from, made_by, made_at)
-      select ${wish.campaignId}, ${wish.recipientId}, ${wish.address}, ${wish.postedFrom}, ${wish.organizerId}::uuid,
-        ${wish.now}
+      insert into print_bundles (campaign_id, recipient_id, address, posted_from, made_at)
+      select ${wish.campaignId}, ${wish.recipientId}, ${wish.address}, ${wish.postedFrom}, ${wish.now}
       where exists (select from waiting)
       returning id, number
     ), taken as (
@@ -101,7 +100,6 @@ export async function listBundleStates(
 /** What changes in a bundle when something was done to it. */
 export interface BundleChange {
   state: BundleState
-  printed_at?: Date
   prints?: number
   posted_on?: string | null
   tracking?: string

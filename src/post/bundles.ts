@@ -64,7 +64,7 @@ export async function markPrinted(parts: Parts, act: Act): Promise<PrintOutcome>
     const letters = await listBundleStates(tx, act.bundleId)
     const gone = letters.filter(({ state }) => !ON_PAPER.has(state)).map(({ ordinal }) => ordinal)
     const state = kind === 'printed' ? 'printed' : bundle.state
-    const change = { state, printed_at: now, prints: bundle.prints + 1 }
+    const change = { state, prints: bundle.prints + 1 }
     await tell(tx, { ...act, number: bundle.number, now }, kind, letters.length - gone.length, change)
     return { kind, letters: letters.length - gone.length, takenBack: gone }
   })

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/connect.ts'
 
-/** Keeps an address that is told of acts from now on. @returns its id. */
+/** Keeps an address that is told of acts from now on. */
 export async function insertWebhook(
   db: Db,
-  webhook: { id: string; url: string; sealedSecret: Buffer; families: string[]; by: string; now: Date },
+  webhook: { id: string; url: string; sealedSecret: Buffer; families: string[]; now: Date },
 ): Promise<void> {
   await db
     .insertInto('webhooks')
@@ -14,7 +14,6 @@ export async function insertWebhook(
       sealed_secret: webhook.sealedSecret,
       families: webhook.families,
       seen_act: sql<number>`coalesce((select max(id) from audit_log), 0)`,
-      created_by: webhook.by,
       created_at: webhook.now,
       removed_at: null,
     })

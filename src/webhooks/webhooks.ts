@@ -41,7 +41,7 @@ export async function addWebhook(
   const now = parts.clock.now()
   await parts.db.transaction().execute(async (tx) => {
     const sealedSecret = seal(parts.wrappingKey, secret, `webhook ${id}`)
-    await insertWebhook(tx, { id, ...webhook, sealedSecret, by, now })
+    await insertWebhook(tx, { id, ...webhook, sealedSecret, now })
     const details = { host: new URL(webhook.url).host }
     await recordAct(tx, {
       organizerId: by,

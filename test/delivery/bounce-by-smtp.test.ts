@@ -6,7 +6,7 @@ import { makeIncoming } from '../../src/delivery/incoming.ts'
 import { deliveryAddresses } from '../../src/delivery/mail-addresses.ts'
 import { listenInbound } from '../../src/entry/listen-inbound.ts'
 import { startInbound } from '../../src/mail/inbound.ts'
-import { openRelays } from '../../src/mail/relays.ts'
+import { combineRelays, createRelays } from '../../src/mail/relays.ts'
 import { ROOT } from '../../src/root.ts'
 import { deliveryNow, putInState, sendLetter } from '../support/letters.ts'
 import { sayLines } from '../support/say-lines.ts'
@@ -20,7 +20,7 @@ const MAIL_FROM = 'letters@zvarot.example'
 async function afterAccepted(t: Test) {
   const world = await makeWorld(t)
   const mailbox = await startSmtpServer()
-  const messenger = openRelays([mailbox.url])
+  const messenger = combineRelays(createRelays([mailbox.url]))
   const letter = await sendLetter(world, {})
   const id = letter.deliveries[0]?.id as string
   await putInState(world, [id], 'accepted')

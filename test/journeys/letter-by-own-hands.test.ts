@@ -4,11 +4,12 @@ import type { Page } from 'playwright-core'
 import t from 'tap'
 import { translatorFor } from '../../src/i18n.ts'
 import { choosePage } from '../../src/own-hands/choose-page.ts'
-import { listOwnHandsReports } from '../../src/own-hands/own-hands-reports.ts'
+import { selfReportsBefore } from '../../src/own-hands/own-hands-reports.ts'
 import { launchChromium, NO_CHROMIUM } from '../support/chromium.ts'
 import { type Desk, makeDesk } from '../support/desk.ts'
 import { pageLines, readPages } from '../support/pdf.ts'
 import { sentences } from '../support/visitor.ts'
+import { DAY } from '../support/world.ts'
 
 const pathTo = (desk: Desk, recipient: keyof Desk['world']['recipients']) =>
   `/campaigns/culture/own-hands?recipient=${desk.world.recipients[recipient]}`
@@ -184,9 +185,10 @@ t.test(
     await Promise.all(
       Array.from({ length: 24 }, () => ann.post('/campaigns/culture/own-hands/reports', report)),
     )
-    t.same(await listOwnHandsReports(world.db, (await world.campaign()).id), [
-      { recipient_id: world.recipients.unesco, count: 25 },
-    ])
+    const { id } = await world.campaign()
+    const tomorrow = new Date(world.clock.now().getTime() + DAY)
+    t.same(await selfReportsBefore(world.db, id, tomorrow), { sent: 25, did_not_work: 0 })
+    t.match(await selfReportsBefore(world.db, id, world.clock.now()), { sent: 0 }, 'nobody sees it today')
     t.equal((await world.db.selectFrom('letters').select('id').execute()).length, 0)
     t.equal((await ann.post('/campaigns/culture/own-hands/reports', { recipient: 'x' })).status, 404)
     await world.db.updateTable('campaigns').set({ status: 'closed' }).execute()

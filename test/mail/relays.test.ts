@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import type { OutgoingMail, SendOutcome } from '../../src/mail/messenger.ts'
-import { combineRelays, createRelays, openRelays } from '../../src/mail/relays.ts'
+import { combineRelays, createRelays, type RelayChoice } from '../../src/mail/relays.ts'
 import { type Script, startSmtpServer } from '../support/smtp-server.ts'
 import { waitUntil } from '../support/wait.ts'
 
@@ -20,6 +20,8 @@ async function servers(t: Test, ...scripts: Script[]) {
   return started
 }
 
+const openRelays = (urls: string[], choice?: RelayChoice) => combineRelays(createRelays(urls), choice)
+
 async function sendMany(messenger: ReturnType<typeof combineRelays>, count: number): Promise<SendOutcome[]> {
   const outcomes: SendOutcome[] = []
   for (let number = 0; number < count; number++)
@@ -38,7 +40,7 @@ t.test('each relay gets its share of the mail', async (t) => {
 t.test('a relay that is down is passed over, and used again when it is up', async (t) => {
   const [a, b] = await servers(t, {}, {})
   const down = new Set<string>([`127.0.0.1:${a?.port}`])
-  const messenger = openRelays([`${a?.url}`, `${b?.url}`], undefined, { isUp: (name) => !down.has(name) })
+  const messenger = openRelays([`${a?.url}`, `${b?.url}`], { isUp: (name) => !down.has(name) })
   t.teardown(() => messenger.close(0))
   await sendMany(messenger, 4)
   t.same([a?.received.length, b?.received.length], [0, 4])

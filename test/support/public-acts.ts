@@ -91,8 +91,8 @@ async function join(world: World, act: Extract<Act, { kind: 'join' }>): Promise<
         0, 1, ${choiceIds}::uuid[], ${now}, ${now}, ${now}, ${act.via} from (select gen_random_uuid() as letter_id) as made
       returning id
     )
-    insert into deliveries (id, letter_id, campaign_id, recipient_id, channel, state, choice_id, not_before, next_at, created_at)
-    select gen_random_uuid(), written.id, ${id}, recipient_id, 'email', 'planned', choices.id, ${now}, ${now}, ${now}
+    insert into deliveries (id, letter_id, campaign_id, recipient_id, channel, state, choice_id, next_at, created_at)
+    select gen_random_uuid(), written.id, ${id}, recipient_id, 'email', 'planned', choices.id, ${now}, ${now}
     from written, choices where choices.id = any(${choiceIds}::uuid[])`.execute(world.db)
   world.clock.move(1_000)
 }

@@ -3,9 +3,9 @@ import {
   type RawTable,
   type ReadingHints,
   Unreadable,
+  type Upload,
 } from '../../recipients/import/raw-table.ts'
 import { readUpload } from '../../recipients/import/read-upload.ts'
-import { uploadOf } from '../../recipients/import/text-stream.ts'
 
 /** What came of reading a file: its table with all rows, or the reason why it was refused. */
 export type Reading =
@@ -44,3 +44,16 @@ export const asObjects = ({ table, rows }: Awaited<ReturnType<typeof readFully>>
       table.columns.map((name, at) => [name, cells[at] ?? '']).filter(([, cell]) => cell !== ''),
     ),
   )
+
+const CHUNK = 256 * 1024
+
+/** Bytes at hand as an upload. */
+export function uploadOf(bytes: Buffer, name = ''): Upload {
+  return {
+    name,
+    size: bytes.length,
+    chunks: async function* () {
+      for (let at = 0; at < bytes.length; at += CHUNK) yield bytes.subarray(at, at + CHUNK)
+    },
+  }
+}

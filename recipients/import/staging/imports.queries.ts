@@ -24,7 +24,6 @@ export async function insertImport(
       created_at: upload.now,
       touched_at: upload.now,
       applied_at: null,
-      undone_at: null,
     })
     .returning('id')
     .executeTakeFirstOrThrow()

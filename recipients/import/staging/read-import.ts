@@ -33,7 +33,6 @@ export async function readImport(desk: ImportDesk, id: string): Promise<void> {
         encoding: table.encoding,
         separator: table.separator,
         columns: table.columns,
-        header_line: table.headerLine,
         remarks: [...table.remarks, ...chosen.remarks],
         targets: chosen.targets,
         ...(chosen.defaults ? { defaults: chosen.defaults } : {}),

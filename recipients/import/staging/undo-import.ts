@@ -35,7 +35,7 @@ export async function undoImport(
   const done = await desk.db.transaction().execute(async (tx) => {
     await lockDirectoryRow(tx, row.directory_id)
     if ((await findLastApplied(tx, row.directory_id)) !== id) return undefined
-    const isMine = await moveImport(tx, id, { from: ['applied'], to: 'undone', now, set: { undone_at: now } })
+    const isMine = await moveImport(tx, id, { from: ['applied'], to: 'undone', now })
     if (!isMine) return undefined
     const kept = await openUndo(tx, work)
     await restoreContacts(tx, work)

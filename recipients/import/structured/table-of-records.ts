@@ -34,7 +34,6 @@ export async function tableOfRecords(
     ...about,
     separator: null,
     columns: [...places.keys()],
-    headerLine: 0,
     rows: toRows(first, source, places, remarks),
     remarks,
   }

@@ -184,13 +184,3 @@ export async function setTicks(
     tx,
   )
 }
-
-/** Campaigns whose rule names a directory: to be applied anew when its recipients change. */
-export async function listCampaignsOfDirectory(db: Db, directoryId: string) {
-  return await db
-    .selectFrom('campaigns')
-    .select(['id', 'audience'])
-    .where(sql<boolean>`audience -> 'directories' ? ${directoryId}`)
-    .where('status', '!=', 'closed')
-    .execute()
-}

@@ -1,7 +1,7 @@
 import type { Db, Tx } from '../../db/connect.ts'
 import type { Audience } from '../../db/tables/campaigns.ts'
 import { recordAct } from '../../organizers/audit.ts'
-import { applyAudience, deriveAudience, listCampaignsOfDirectory, setTicks } from './audience.queries.ts'
+import { applyAudience, deriveAudience, setTicks } from './audience.queries.ts'
 import type { AudienceForm } from './campaign-form.ts'
 import { lockCampaign, updateCampaign } from './campaigns.queries.ts'
 import type { Doer } from './make-campaign.ts'
@@ -70,12 +70,6 @@ export async function addRecipient(db: Db, campaign: Edited, recipientId: string
     removed: rule.removed.filter((id) => id !== recipientId),
     added: [...new Set([...rule.added, recipientId])],
   }))
-}
-
-/** Applies the rules that name a directory anew, after its recipients changed. For imports. */
-export async function refreshAudiences(tx: Tx, directoryId: string): Promise<void> {
-  for (const { id, audience } of await listCampaignsOfDirectory(tx, directoryId))
-    if (audience) await applyAudience(tx, id, audience)
 }
 
 async function changeRule(

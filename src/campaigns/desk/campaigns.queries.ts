@@ -160,7 +160,7 @@ export async function moveCampaign(
       status: move.to,
       edited_by: move.by,
       updated_at: move.now,
-      ...(move.to === 'live' ? { published_at: move.now, closed_at: null } : {}),
+      ...(move.to === 'live' ? { closed_at: null } : {}),
       ...(move.to === 'closed' ? { closed_at: move.now } : {}),
     })
     .where('id', '=', move.id)

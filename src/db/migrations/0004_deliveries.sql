@@ -20,7 +20,6 @@ create table deliveries (
   choice_id uuid not null references choices (id),
   -- The domain that receives it, for fairness, limits and breakers. Empty off the e-mail channel.
   receiving_domain text not null default '',
-  not_before timestamptz not null,
   next_at timestamptz not null,
   attempt integer not null default 0,
   -- Counts the jobs made for it: a job of an older generation finds nothing.

@@ -20,7 +20,7 @@ alter table campaigns
   -- example's file said. The recipients it leads to stand in campaign_recipients.
   add column audience jsonb,
   add column picture_id uuid references pictures (id),
-  add column published_at timestamptz,
+  -- When its marks of supporters begin to run out.
   add column closed_at timestamptz;
 
 alter table campaign_texts

@@ -9,7 +9,6 @@ create table webhooks (
   enabled boolean not null default true,
   -- The last act that was considered for it.
   seen_act bigint not null,
-  created_by uuid not null references organizers (id),
   created_at timestamptz not null,
   removed_at timestamptz
 );

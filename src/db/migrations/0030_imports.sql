@@ -18,7 +18,6 @@ create table imports (
   separator text,
   columns text[] not null default '{}',
   -- 0: the table begins without a header.
-  header_line integer not null default 0,
   remarks jsonb not null default '[]',
   -- {code, params}
   refusal jsonb,
@@ -36,8 +35,7 @@ create table imports (
   created_at timestamptz not null,
   -- When the work on it was last seen alive.
   touched_at timestamptz not null,
-  applied_at timestamptz,
-  undone_at timestamptz
+  applied_at timestamptz
 );
 create index imports_by_directory on imports (directory_id, created_at);
 create index imports_by_age on imports (created_at);

@@ -13,9 +13,7 @@ create table print_bundles (
   address text not null,
   -- ISO 3166-1 alpha-2 of the country it is posted from; null names the country in every address.
   posted_from text check (posted_from ~ '^[A-Z]{2}$'),
-  made_by uuid,
   made_at timestamptz not null,
-  printed_at timestamptz,
   -- How many times it was marked as printed.
   prints integer not null default 0,
   posted_on date,

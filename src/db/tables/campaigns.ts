@@ -46,7 +46,6 @@ export interface CampaignsTable {
   edited_by: string | null
   audience: JSONColumnType<Audience, string | null | undefined, string | null> | null
   picture_id: string | null
-  published_at: Date | null
   closed_at: Date | null
   created_at: Generated<Date>
   updated_at: Generated<Date>

@@ -32,7 +32,6 @@ export interface DeliveriesTable {
   state: DeliveryState
   choice_id: string
   receiving_domain: Generated<string>
-  not_before: Date
   next_at: Date
   attempt: Generated<number>
   generation: Generated<number>

@@ -38,7 +38,6 @@ export interface ImportsTable {
   encoding: string | null
   separator: string | null
   columns: Generated<string[]>
-  header_line: Generated<number>
   remarks: JSONColumnType<{ code: string; params: Params }[], string | undefined, string>
   refusal: JSONColumnType<{ code: string; params: Params }> | null
   targets: Generated<string[]>
@@ -50,7 +49,6 @@ export interface ImportsTable {
   created_at: Date
   touched_at: Date
   applied_at: Date | null
-  undone_at: Date | null
 }
 
 export interface ImportPartsTable {

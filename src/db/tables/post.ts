@@ -11,9 +11,7 @@ export interface PrintBundlesTable {
   state: Generated<BundleState>
   address: string
   posted_from: string | null
-  made_by: string | null
   made_at: Date
-  printed_at: Date | null
   prints: Generated<number>
   /** As YYYY-MM-DD. */
   posted_on: string | null

@@ -7,7 +7,6 @@ export interface WebhooksTable {
   families: Generated<string[]>
   enabled: Generated<boolean>
   seen_act: number
-  created_by: string
   created_at: Date
   removed_at: Date | null
 }

@@ -34,7 +34,6 @@ t.test('titles, dates and empty rows above the header are passed over, and said'
     ].join('\n'),
   )
   t.same(table.columns, ['ФИО', 'Должность', 'E-mail'])
-  t.equal(table.headerLine, 4)
   t.same(table.remarks, [{ code: 'title_rows', params: { count: 2 } }])
   t.same(rows, [{ line: 5, cells: ['Кот А.', 'судья', 'a@b.example'] }])
 })
@@ -46,7 +45,7 @@ t.test('of two header rows above one another the one that we understand is taken
 
 t.test('a table without a header begins with its first official', async (t) => {
   const { table, rows } = await readFully('Ann Example,ann@state.example\nBob Example,bob@state.example')
-  t.same([table.headerLine, table.columns], [0, ['', '']])
+  t.same(table.columns, ['', ''])
   t.equal(rows.length, 2)
   t.same(table.remarks, [{ code: 'no_header', params: {} }])
 })
