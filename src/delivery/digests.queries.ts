@@ -4,7 +4,7 @@ import type { DigestReason } from '../db/tables/digests.ts'
 import type { Addressee } from '../db/tables/letters.ts'
 import { titleOf } from '../db/title-of.ts'
 import { IS_REPLACED } from './address.queries.ts'
-import { IS_HELD, IS_HELD_CAMPAIGN } from './hold.queries.ts'
+import { IS_HELD, IS_HELD_CAMPAIGN, IS_TO_STOP } from './hold.queries.ts'
 
 /** A digest that a worker holds, and whom it goes to. */
 export interface ClaimedDigest {
@@ -166,7 +166,7 @@ export async function markDigestStarted(
   const held = await sql`
     update deliveries set claim_token = ${digest.token}, body_started_at = ${digest.now}
     where id = any(${digest.letters}::uuid[]) and digest_id = ${digest.id} and state = 'digest_wait'
-      and claim_token is null and not ${IS_HELD}
+      and claim_token is null and not ${IS_HELD} and not ${IS_TO_STOP}
     returning id`.execute(tx)
   return held.rows.length === digest.letters.length
 }

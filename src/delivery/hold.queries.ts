@@ -21,6 +21,10 @@ export const IS_HELD = sql<boolean>`(
     select from recipients
     where recipients.id = deliveries.recipient_id and holds_letters(recipients)))`
 
+/** True for a row of `deliveries` whose writer took her letter back meanwhile: nothing of it is begun any more. */
+export const IS_TO_STOP = sql<boolean>`exists (
+  select from letters where letters.id = deliveries.letter_id and letters.stop_asked_at is not null)`
+
 /** True while no letter of a campaign goes out, whoever its recipient is. */
 export async function findIsCampaignHeld(db: Db, id: string): Promise<boolean> {
   const { rows } = await sql<{ is_held: boolean }>`

@@ -4,7 +4,7 @@ import { jsonRows } from '../db/json-rows.ts'
 import type { DeliveryState } from '../db/tables/deliveries.ts'
 import type { Channel } from '../db/tables/recipients.ts'
 import { IS_REPLACED } from './address.queries.ts'
-import { IS_HELD } from './hold.queries.ts'
+import { IS_HELD, IS_TO_STOP } from './hold.queries.ts'
 import { ENDED, mayMove } from './moves.ts'
 
 /** One wish to move a delivery. It happens only when the delivery still is where `from` says. */
@@ -68,7 +68,7 @@ export async function recordMovesAndStarts(
       from ${jsonRows(starts, 'id uuid, "claimToken" uuid')} as beginning
       where deliveries.id = beginning.id and deliveries.claim_token = beginning."claimToken"
         and deliveries.state is not distinct from 'sending' and deliveries.lease_until > ${now}::timestamptz
-        and not ${IS_HELD}
+        and not ${IS_HELD} and not ${IS_TO_STOP}
         and not exists (select from contacts where contacts.id = deliveries.contact_id and ${IS_REPLACED})
       returning deliveries.id
     )

@@ -3,7 +3,9 @@ import { judgeLetter } from './judge-letter.ts'
 import type { LetterParts } from './letter-parts.ts'
 import { isTooOldToConfirm, openLetterToken } from './letter-token.ts'
 import { findLetter } from './letters.queries.ts'
-import { withdrawUnsent } from './withdraw.queries.ts'
+import { listToStop, withdrawUnsent } from './withdraw.queries.ts'
+
+const STOPPED_AT_ONCE = 100
 
 export type ConfirmOutcome =
   /** Confirmed now or before: the receipt is next. */
@@ -62,6 +64,16 @@ export async function withdrawLetter(parts: LetterParts, token: string): Promise
   if (letter.status === 'withdrawn') return { kind: 'withdrawn' }
   const { cancelled, isWithdrawn } = await withdrawUnsent(parts.db, { id: letter.id, now: parts.clock.now() })
   return isWithdrawn ? { kind: 'withdrawn' } : { kind: 'stopped', cancelled }
+}
+
+/**
+ * Takes back also what was under way when its writer took her letter back, and was refused for now or given back then: nothing begins
+ * it meanwhile. A task of the leader. @returns how many letters.
+ */
+export async function stopAsked({ db, clock }: Pick<LetterParts, 'db' | 'clock'>): Promise<number> {
+  const ids = await listToStop(db, STOPPED_AT_ONCE)
+  for (const id of ids) await withdrawUnsent(db, { id, now: clock.now() })
+  return ids.length
 }
 
 /** True when the campaign of a letter takes no confirmations any more. */

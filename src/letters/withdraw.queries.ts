@@ -3,7 +3,8 @@ import type { Db } from '../db/connect.ts'
 
 /**
  * Takes back what has not gone out. The letter itself is withdrawn, and what is personal in it emptied, only when
- * nothing went out; else the rest of its deliveries is cancelled and the letter stays.
+ * nothing went out; else the rest of its deliveries is cancelled and the letter stays, with a mark that nothing of it is to be begun
+ * any more.
  * @returns how many deliveries were cancelled and whether the whole letter was withdrawn.
  */
 export async function withdrawUnsent(
@@ -50,6 +51,27 @@ export async function withdrawUnsent(
       )
       .returning('id')
       .executeTakeFirst()
+    if (!withdrawn)
+      await tx
+        .updateTable('letters')
+        .set({ stop_asked_at: letter.now })
+        .where('id', '=', letter.id)
+        .where('status', '=', 'confirmed')
+        .where('stop_asked_at', 'is', null)
+        .execute()
     return { cancelled: cancelled.rows.length, isWithdrawn: withdrawn !== undefined }
   })
+}
+
+/** Letters that were taken back while something of them was under way, and of which that waits again. Bounded. */
+export async function listToStop(db: Db, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select letters.id from letters
+    where letters.stop_asked_at is not null and letters.status = 'confirmed' and letters.purged_at is null
+      and exists (
+        select from deliveries
+        where deliveries.letter_id = letters.id and deliveries.claim_token is null
+          and deliveries.state in ('planned', 'ready', 'deferred', 'digest_wait', 'to_print'))
+    limit ${limit}`.execute(db)
+  return rows.map(({ id }) => id)
 }

@@ -63,8 +63,11 @@ create table letters (
   created_at timestamptz not null,
   confirmed_at timestamptz,
   withdrawn_at timestamptz,
+  -- She took it back and something of it was under way: what comes back of that is cancelled.
+  stop_asked_at timestamptz,
   purged_at timestamptz
 );
+create index letters_to_stop on letters (id) where stop_asked_at is not null and status = 'confirmed' and purged_at is null;
 create unique index letters_one_per_person on letters (campaign_id, fingerprint)
   where status in ('pending', 'held', 'confirmed');
 create index letters_pending on letters (created_at) where status = 'pending';

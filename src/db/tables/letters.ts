@@ -61,6 +61,7 @@ export interface LettersTable {
   created_at: Date
   confirmed_at: Date | null
   withdrawn_at: Date | null
+  stop_asked_at: Date | null
   purged_at: Date | null
   held_at: Date | null
   decided_by: string | null

@@ -1,0 +1,92 @@
+import t, { type Test } from 'tap'
+import { NO_LIMITS } from '../../bench/support/limits.ts'
+import { writeSetting } from '../../src/db/settings.ts'
+import { resolveUncertain } from '../../src/delivery/operate.ts'
+import { stopAsked, withdrawLetter } from '../../src/letters/confirm-letter.ts'
+import { digestWorld } from '../support/digest-world.ts'
+import { deliveryNow, letterNow, sendLetter } from '../support/letters.ts'
+import { countStates, makePostman } from '../support/postman.ts'
+import { type Script, startSmtpServer } from '../support/smtp-server.ts'
+import { waitUntil } from '../support/wait.ts'
+import { HOUR, MINUTE, makeWorld } from '../support/world.ts'
+
+/** Ann's letter is being sent, slowly, when she takes it back; then the server goes on as `act` says. */
+async function takenBackMeanwhile(t: Test, act: Script['act']) {
+  const world = await makeWorld(t)
+  let isHeard = false
+  const server = await startSmtpServer({
+    act: (moment) => {
+      if (moment.stage !== 'mail' || moment.mail > 1) return act?.(moment)
+      isHeard = true
+      return 'stall'
+    },
+  })
+  t.teardown(() => server.stop())
+  await writeSetting(world.db, 'limits', NO_LIMITS)
+  const postman = await makePostman(t, world, server.url)
+  const letter = await sendLetter(world)
+  const round = postman.round()
+  await waitUntil('the letter is being sent', 10_000, () => isHeard)
+  t.same(await withdrawLetter(world.letters, letter.token), { kind: 'stopped', cancelled: 0 })
+  server.release()
+  await round
+  return { world, server, postman, letter }
+}
+
+t.test(
+  'taken back while it is being sent and then refused for now, a letter is not sent later',
+  async (t) => {
+    const act: Script['act'] = ({ stage, mail }) =>
+      stage === 'rcpt' && mail === 1 ? { reply: '451 4.3.0 try later' } : undefined
+    const { world, server, postman } = await takenBackMeanwhile(t, act)
+    t.same(await postman.states(), { deferred: 1 })
+    world.clock.move(HOUR)
+    await postman.round()
+    t.equal(server.received.length, 0, 'also when its turn comes before anybody has looked')
+    t.equal(await stopAsked(world.letters), 1)
+    t.same(await postman.states(), { cancelled: 1 })
+    t.match(await letterNow(world), { status: 'withdrawn', sealed_content: null })
+    t.equal(await stopAsked(world.letters), 0)
+  },
+)
+
+t.test('taken back while it is being sent and accepted then, it has arrived', async (t) => {
+  const { world, postman } = await takenBackMeanwhile(t, undefined)
+  t.same(await postman.states(), { accepted: 1 })
+  t.equal(await stopAsked(world.letters), 0)
+  t.match(await letterNow(world), { status: 'confirmed' })
+})
+
+t.test('nobody sends again what its writer took back', async (t) => {
+  const act: Script['act'] = ({ stage }) => (stage === 'final' ? 'close' : undefined)
+  const { world, server, postman, letter } = await takenBackMeanwhile(t, act)
+  const id = letter.deliveries[0]?.id ?? ''
+  t.match(await deliveryNow(world, id), { state: 'uncertain' })
+  await resolveUncertain(world.db, world.clock.now(), { ids: [id] }, 'again')
+  await stopAsked(world.letters)
+  world.clock.move(MINUTE)
+  await postman.round()
+  t.match(await deliveryNow(world, id), { state: 'cancelled' })
+  t.equal(server.received.length, 1)
+})
+
+t.test('taken back while its digest is being sent, a letter leaves it when it is refused', async (t) => {
+  const act: Script['act'] = ({ stage, mail }) =>
+    stage === 'final' && mail === 1 ? { reply: '451 4.3.0 try later' } : undefined
+  const { world, server, send, round, parts } = await digestWorld(t, { act })
+  const ann = await sendLetter(world)
+  await sendLetter(world, { email: 'ben@supporters.example' })
+  const original = parts.messenger.send
+  parts.messenger.send = async (mail, onBodyStart) =>
+    await original(mail, async () => {
+      await onBodyStart()
+      t.same(await withdrawLetter(world.letters, ann.token), { kind: 'stopped', cancelled: 0 })
+    })
+  await round()
+  parts.messenger.send = original
+  t.equal(await stopAsked(world.letters), 1)
+  world.clock.move(10 * MINUTE)
+  t.equal(await send(), true)
+  t.same(await countStates(world), { cancelled: 1, digested: 1 })
+  t.equal(server.received.length, 2)
+})
