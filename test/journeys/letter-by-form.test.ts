@@ -128,9 +128,9 @@ t.test('one form, one confirmation, four ways: the receipt tells each and what t
     /1 letter is in your hands and goes nowhere before you send it\./,
     /In your hands: 1 letter .*We carry: 2 letters .*On paper, by post: 1 letter /,
     /Director-General, UNESCO by e-mail Waiting to go out\..* Its mail server refuses letters like these at present, so yours waits\. It can go another way: I send it myself/,
-    /Ministry of Foreign Affairs of Poland by e-mail Waiting to go out\./,
-    /Ministry of Foreign Affairs of France by post Waits to be printed and posted\./,
-    /Jean Example through its web form In your hands\..* Fill in its form/,
+    /Ministry of Foreign Affairs of Poland Poland · by e-mail Waiting to go out\./,
+    /Ministry of Foreign Affairs of France France · by post Waits to be printed and posted\./,
+    /Jean Example US · through its web form In your hands\..* Fill in its form/,
   ])
     t.match(receipt, told)
 
