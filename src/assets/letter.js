@@ -56,7 +56,7 @@ for (const area of document.querySelectorAll('textarea[data-limit]')) {
   left.setAttribute('aria-live', 'polite')
   area.after(left)
   area.addEventListener('input', () => {
-    const rest = Number(area.dataset.limit) - area.value.length
+    const rest = Number(area.dataset.limit) - [...area.value].length
     left.textContent =
       rest < 200 ? `${form.dataset.left} ${rest.toLocaleString(document.documentElement.lang)}` : ''
   })

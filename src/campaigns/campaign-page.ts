@@ -49,7 +49,7 @@ export function campaignPage(input: CampaignPageInput) {
     here,
     posts: refusal ? null : { form: 'letter-form', action: `${here}/letters` },
     errors: input.wrongFields.length > 0 ? summaryOf(input) : null,
-    notice: noticeView(words, campaign, input.isTrial),
+    notice: noticeView(words, campaign, input.isTrial, refusal ? null : undefined),
     campaign: {
       title: text.title,
       summary: text.summary,

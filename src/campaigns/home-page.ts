@@ -18,7 +18,7 @@ export async function homePage(parts: CampaignSiteParts, { words, path }: Visito
         href: path(`/campaigns/${campaign.slug}`),
         title,
         summary,
-        status: statusWord(words, { ...campaign, status }),
+        status: statusWord(words, { ...whole, status }),
         count: countSentence(words, tally, status),
       }
     }),

@@ -6,18 +6,18 @@ import { renderStory } from './story.ts'
 
 /**
  * What stands above a campaign that is shown as an example; null for any other.
- * @param trial key of the sentence that says what can be tried on this page.
+ * @param trial key of the sentence that says what can be tried on this page; null where nothing can.
  */
 export function noticeView(
   words: Translator,
   campaign: Campaign,
   isTrial: boolean,
-  trial = 'campaign.notice.example_trial',
+  trial: string | null = 'campaign.notice.example_trial',
 ) {
   if (!campaign.example || campaign.adopted_at) return null
   return {
     title: words.t('campaign.notice.example', { year: String(campaign.example_year) }),
-    text: words.t(isTrial ? trial : 'campaign.notice.example_closed'),
+    text: isTrial ? trial && words.t(trial) : words.t('campaign.notice.example_closed'),
   }
 }
 
@@ -41,17 +41,26 @@ export function closedView(
   }
 }
 
-/** The status as a visitor meets it: a campaign whose last day is over takes no letters, whatever the desk says. */
-export function publicStatus(campaign: Pick<Campaign, 'status' | 'ends_at'>, now: Date): CampaignStatus {
-  const isOver = campaign.ends_at !== null && campaign.ends_at <= now
-  return campaign.status === 'live' && isOver ? 'closed' : campaign.status
+/** The status as a visitor meets it; `early` is a campaign that has not begun. */
+export type PublicStatus = CampaignStatus | 'early'
+
+/** Before its first day and after its last a campaign takes no letters, whatever the desk says. */
+export function publicStatus(
+  campaign: Pick<Campaign, 'status' | 'starts_at' | 'ends_at'>,
+  now: Date,
+): PublicStatus {
+  if (campaign.status !== 'live') return campaign.status
+  if (campaign.ends_at !== null && campaign.ends_at <= now) return 'closed'
+  return campaign.starts_at !== null && campaign.starts_at > now ? 'early' : 'live'
 }
 
 /** A word before a campaign in the list of all; null when it is open. */
 export function statusWord(
   words: Translator,
-  campaign: { status: string; example: boolean; example_year: number | null },
+  campaign: Pick<Campaign, 'example' | 'example_year' | 'starts_at' | 'time_zone'> & { status: PublicStatus },
 ): string | null {
+  if (campaign.status === 'early' && campaign.starts_at)
+    return words.t('campaign.status.early', { date: words.date(campaign.starts_at, campaign.time_zone) })
   if (campaign.status === 'paused') return words.t('campaign.status.paused')
   if (campaign.status === 'closed') return words.t('campaign.status.closed')
   if (campaign.example) return words.t('campaign.status.example', { year: String(campaign.example_year) })

@@ -13,7 +13,14 @@ export const LIMITS = {
   recipients: 1_000,
 }
 
-const line = (max: number) => z.string().trim().max(max, { error: 'letters.error.too_long' })
+/** Blanks, and what comes along unseen at the ends of what was copied from a chat or a page. */
+const ENDS =
+  /^[\s\u00ad\u200b-\u200f\u2060]+|(?<![\s\u00ad\u200b-\u200f\u2060])[\s\u00ad\u200b-\u200f\u2060]+$/g
+const line = (max: number) =>
+  z
+    .string()
+    .overwrite((value) => value.replace(ENDS, ''))
+    .max(max, { error: 'letters.error.too_long' })
 const text = (max: number) =>
   z
     .string()

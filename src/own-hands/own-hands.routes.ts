@@ -38,7 +38,16 @@ const FILE_LIMIT = { config: { rateLimit: {} } }
 /** Letters that a supporter sends with her own hands: the server never gets them, nor her name. */
 export async function ownHandsRoutes(app: FastifyInstance, parts: HandedParts): Promise<void> {
   const { letters } = parts
-  const find = (request: FastifyRequest<BySlug>) => getOpenCampaign(parts, request.params.slug)
+  const find = (request: FastifyRequest<BySlug>) =>
+    getPublicCampaign(letters.findCampaign, request.params.slug)
+
+  // Of a campaign that is paused, over or not begun its own page says so.
+  app.addHook<BySlug>('preHandler', async (request, reply) => {
+    const refusal = refuseWhenNotOpen(letters, await find(request as FastifyRequest<BySlug>))
+    if (refusal && refusal.kind !== 'own_hands')
+      return reply.redirect(request.link(`/campaigns/${request.params.slug}`), 303)
+    return undefined
+  })
 
   app.get<BySlug>('/campaigns/:slug/own-hands', async (request, reply) => {
     const campaign = await find(request)
@@ -93,14 +102,6 @@ export async function ownHandsRoutes(app: FastifyInstance, parts: HandedParts): 
     await countReport(letters.db, { campaignId: campaign.id, recipientId: known.id, day })
     return reply.redirect(request.link(`/campaigns/${campaign.slug}/own-hands/sent?done=1`), 303)
   })
-}
-
-/** @throws NotFound when the campaign is no longer, or not yet, open. */
-async function getOpenCampaign({ letters }: HandedParts, slug: string): Promise<Campaign> {
-  const campaign = await getPublicCampaign(letters.findCampaign, slug)
-  const refusal = refuseWhenNotOpen(letters, campaign)
-  if (refusal && refusal.kind !== 'own_hands') throw new NotFound()
-  return campaign
 }
 
 /** @throws NotFound when the campaign has no such recipient. */

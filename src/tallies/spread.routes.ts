@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { toString as drawQr } from 'qrcode'
 import { getPublicCampaign, textIn } from '../campaigns/campaign.ts'
 import { countSentence } from '../campaigns/count-sentence.ts'
+import { publicStatus } from '../campaigns/notices.ts'
 import { ROOT } from '../root.ts'
 import { allowFraming, changePolicy } from '../web/security.ts'
 import { cardKeeper } from './kept-cards.ts'
@@ -39,7 +40,13 @@ export async function spreadRoutes(app: FastifyInstance, parts: TallySiteParts):
     changePolicy(reply, { 'connect-src': "'self'" })
     reply.header('cache-control', 'no-cache')
     const page = counterPage(
-      { campaign, tally, words, path: (path) => request.link(path) },
+      {
+        campaign,
+        tally,
+        status: publicStatus(campaign, parts.clock.now()),
+        words,
+        path: (path) => request.link(path),
+      },
       parts.baseUrl,
       via,
     )
@@ -65,7 +72,7 @@ export async function spreadRoutes(app: FastifyInstance, parts: TallySiteParts):
     const { words } = request
     const picture = await cardOf({
       title: textIn(campaign, words.locale).title,
-      sentence: countSentence(words, tally, campaign.status),
+      sentence: countSentence(words, tally, publicStatus(campaign, parts.clock.now())),
       site: words.t('site.name'),
     })
     return sendOpen(request, reply, tally, {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type FindCampaign, getPublicCampaign } from '../campaigns/campaign.ts'
+import type { Clock } from '../clock.ts'
 import { entityTag, isKnown } from './open-data.ts'
 import type { TallyOf } from './published-tallies.ts'
 import { tallyCsv } from './tally-csv.ts'
@@ -11,6 +12,7 @@ export interface TallySiteParts {
   tallyOf: TallyOf
   /** Without a slash at its end. */
   baseUrl: string
+  clock: Clock
 }
 
 export interface BySlug {

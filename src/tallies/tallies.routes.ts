@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { getPublicCampaign } from '../campaigns/campaign.ts'
+import { publicStatus } from '../campaigns/notices.ts'
 import type { TakeSeat } from '../web/network-seats.ts'
 import { contentHash, pageCache } from '../web/page-cache.ts'
 import { changePolicy } from '../web/security.ts'
@@ -24,9 +25,10 @@ export async function tallyRoutes(
     reply.header('cache-control', 'no-cache')
     const { words } = request
     const path = (path: string) => request.link(path)
-    const key = [contentHash(campaign), contentHash(tally), words.locale, path('/')].join(' ')
+    const status = publicStatus(campaign, parts.clock.now())
+    const key = [contentHash(campaign), contentHash(tally), status, words.locale, path('/')].join(' ')
     const kept = await keptPage(key, async () => {
-      const html = await reply.pageText('tallies/tally', tallyPage({ campaign, tally, words, path }))
+      const html = await reply.pageText('tallies/tally', tallyPage({ campaign, tally, status, words, path }))
       return { from: undefined, html }
     })
     return reply.sendKept(kept.bytes, '')

@@ -1,5 +1,6 @@
 import { type Campaign, textIn } from '../campaigns/campaign.ts'
 import { countSentence } from '../campaigns/count-sentence.ts'
+import type { PublicStatus } from '../campaigns/notices.ts'
 import type { Translator } from '../i18n.ts'
 import { mapView } from './map-view.ts'
 import { recipientViews } from './recipient-rows.ts'
@@ -10,6 +11,8 @@ import { daysView, hoursView } from './time-views.ts'
 export interface TallyPageInput {
   campaign: Campaign
   tally: PublicTally
+  /** Of the campaign, now. */
+  status: PublicStatus
   words: Translator
   /** Adds `?lang=` when it was chosen. */
   path: (path: string) => string
@@ -17,7 +20,7 @@ export interface TallyPageInput {
 
 /** The data of templates/pages/tallies/tally.hbs. */
 export function tallyPage(input: TallyPageInput) {
-  const { campaign, tally, words, path } = input
+  const { campaign, tally, status, words, path } = input
   const { title } = textIn(campaign, words.locale)
   const here = `/campaigns/${campaign.slug}`
   return {
@@ -27,10 +30,10 @@ export function tallyPage(input: TallyPageInput) {
     script: 'tally.js',
     style: 'tally.css',
     heading: words.t('tally.title'),
-    campaign: { title, href: path(here), isOpen: campaign.status === 'live' },
+    campaign: { title, href: path(here), isOpen: status === 'live' },
     isSmall: tally.letters.confirmed === null,
     isStepped: tally.stepped,
-    live: liveNumbers(campaign, tally, words),
+    live: liveNumbers(status, tally, words),
     goal: goalView(tally, words),
     ...funnelView(tally, words),
     selfReported: selfReportsView(tally, words),
@@ -48,7 +51,7 @@ export function tallyPage(input: TallyPageInput) {
 
 /** The data of templates/pages/tallies/counter.hbs, for a frame in another site's page. */
 export function counterPage(input: TallyPageInput, baseUrl: string, via: string | undefined) {
-  const { campaign, tally, words, path } = input
+  const { campaign, tally, status, words, path } = input
   const { title } = textIn(campaign, words.locale)
   const here = `/campaigns/${campaign.slug}`
   return {
@@ -56,7 +59,7 @@ export function counterPage(input: TallyPageInput, baseUrl: string, via: string 
     script: 'tally.js',
     canonical: baseUrl + here,
     campaign: { title, href: path(via ? `${here}?via=${via}` : here) },
-    sentence: countSentence(words, tally, campaign.status),
+    sentence: countSentence(words, tally, status),
     goal: goalView(tally, words),
     events: path(`${here}/tally/events`),
   }
@@ -64,7 +67,7 @@ export function counterPage(input: TallyPageInput, baseUrl: string, via: string 
 
 /** The numbers that move while the page is open, each as it is written in this language. */
 export function liveNumbers(
-  { status }: Pick<Campaign, 'status'>,
+  status: PublicStatus,
   tally: PublicTally,
   words: Translator,
 ): Record<string, string> {

@@ -1,4 +1,6 @@
 import { type FindCampaign, getPublicCampaign } from '../campaigns/campaign.ts'
+import { publicStatus } from '../campaigns/notices.ts'
+import type { Clock } from '../clock.ts'
 import { listen } from '../db/listen.ts'
 import { translatorFor } from '../i18n.ts'
 import { type LiveReaders, liveReaders, type Topic } from './live-readers.ts'
@@ -17,13 +19,16 @@ export function watchTallies(parts: {
   findCampaign: FindCampaign
   published: PublishedTallies
   databaseUrl: string | undefined
+  clock: Clock
   onError: (error: unknown) => void
 }): LiveReaders {
   const { published, onError } = parts
   const messageOf = async ({ slug, locale }: Topic) => {
     const campaign = await getPublicCampaign(parts.findCampaign, slug)
     const tally = await published.tallyOf(campaign)
-    return JSON.stringify(liveNumbers(campaign, tally, translatorFor(locale)))
+    return JSON.stringify(
+      liveNumbers(publicStatus(campaign, parts.clock.now()), tally, translatorFor(locale)),
+    )
   }
   const readers = liveReaders({ most: MOST_READERS, messageOf, onError })
   if (parts.databaseUrl === undefined) return readers

@@ -48,6 +48,19 @@ t.test('what is wrong is said beside its field and at the top, and everything ty
   t.equal((await world.db.selectFrom('letters').select('id').execute()).length, 0)
 })
 
+t.test('what nobody sees at the ends of a copied name or address does not stop a letter', async (t) => {
+  const world = await makeWorld(t)
+  const app = await makeSite(t, world.letters)
+  const values = {
+    ...(await typed(world, app)),
+    name: '\u200e Ann\u200b',
+    email: '\ufeffann@supporters.example\u200b ',
+  }
+  t.equal((await postForm(app, formBody(values))).statusCode, 303)
+  const within = await postForm(app, formBody({ ...values, name: 'Ann\u200bExample' }))
+  t.match(within.body, 'contains a character that cannot be seen', 'within it might disguise a name')
+})
+
 t.test('a text that is too long is named together with everything else that is wrong', async (t) => {
   const world = await makeWorld(t)
   const app = await makeSite(t, world.letters)

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { nonceOf, postForm, subjectOf, typed } from '../support/filled-form.ts'
 import { formBody, makeSite } from '../support/site.ts'
+import { sentences } from '../support/visitor.ts'
 import { makeWorld } from '../support/world.ts'
 
 t.test('a supporter reads what is asked, of whom, and the letter with her place in it', async (t) => {
@@ -148,6 +149,10 @@ t.test(
     t.match(paused.body, 'Dear Director-General,')
     t.notMatch(paused.body, 'id="letter-form"')
     t.equal((await postForm(app, formBody(values))).statusCode, 409)
+    for (const page of ['own-hands?lang=be', `own-hands?recipient=${world.recipients.unesco}&lang=be`]) {
+      const own = await app.inject({ url: `/campaigns/culture/${page}` })
+      t.equal(own.headers.location, '/campaigns/culture?lang=be', 'a link to its letter leads to why')
+    }
     await turn('closed')
     t.match((await app.inject({ url: '/campaigns/culture' })).body, 'This campaign has ended')
     const list = (await app.inject({ url: '/' })).body
@@ -155,6 +160,19 @@ t.test(
     t.notMatch(list, 'among the first', 'nobody is invited to what is over')
     await world.db.updateTable('campaigns').set({ status: 'live', ends_at: world.clock.now() }).execute()
     t.match((await app.inject({ url: '/' })).body, /Closed\..*Fewer than ten/s, 'nor after its last day')
+    t.notMatch((await app.inject({ url: '/campaigns/culture/tally' })).body, '#sign')
+    const starts_at = new Date(world.clock.now().getTime() + 86_400_000)
+    await world.db.updateTable('campaigns').set({ starts_at, ends_at: null, example: true }).execute()
+    t.match(
+      (await app.inject({ url: '/' })).body,
+      /<strong>Begins on [^<]+\.<\/strong> <\/p>/,
+      'before its first',
+    )
+    t.notMatch((await app.inject({ url: '/campaigns/culture/tally' })).body, '#sign')
+    const early = sentences((await app.inject({ url: '/campaigns/culture' })).body)
+    t.match(early, /This campaign has not begun yet.*To 4 recipients/, 'said first, of an example too')
+    t.notMatch(early, /You can try everything|among the first/)
+    await world.db.updateTable('campaigns').set({ starts_at: null, example: false }).execute()
     await turn('draft')
     t.equal((await app.inject({ url: '/campaigns/culture' })).statusCode, 404)
     t.match((await app.inject({ url: '/' })).body, 'No campaign is open yet')

@@ -42,7 +42,7 @@ async function look(world: World): Promise<Sight> {
     proofs.push(proof)
   }
   const words = translatorFor('en')
-  const live = canonicalJson(liveNumbers(campaign, told, words)).toString()
+  const live = canonicalJson(liveNumbers(campaign.status, told, words)).toString()
   const { updated_at: _, ...numbers } = told
   const bytes = canonicalJson([
     numbers,

@@ -27,6 +27,7 @@ t.test("who is gone before her line is open takes nobody else's seat", async (t)
     },
     tallyOf: () => Promise.reject(new Error('nobody asks')),
     baseUrl: '',
+    clock: systemClock,
     readers: liveReaders({ most: 1, messageOf: async () => '{}', onError: () => undefined }),
     takeSeat: networkSeats(systemClock, 1),
   })
