@@ -20,7 +20,8 @@ COPY --from=build /app/dist ./dist
 COPY templates ./templates
 COPY src/assets ./src/assets
 COPY src/db/migrations ./src/db/migrations
-COPY recipients ./recipients
+COPY recipients/directories ./recipients/directories
+COPY recipients/salutations.csv ./recipients/
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data

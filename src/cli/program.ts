@@ -12,7 +12,7 @@ import { talliesGroup } from './tallies.ts'
  */
 export function makeProgram(end: (code: number) => void): Command {
   const told =
-    'Looks after an installation of Zvarot. Output is one line a thing, parted by tabs, with ids only.'
+    'Looks after an installation of Zvarot. Output is one line a thing, parted by tabs, and names no supporter and no official.'
   return makeGroup('zvarot', told, end)
     .addCommand(deliveriesCommand(end))
     .addCommand(organizersGroup(end))
