@@ -33,14 +33,6 @@ export function isDay(text: string): boolean {
   )
 }
 
-/**
- * The last day that has begun anywhere: it begins where clocks are 14 hours ahead of UTC. On a later one nobody can have
- * looked at anything yet. @returns `YYYY-MM-DD`.
- */
-export function lastDayBegun(now: Date): string {
-  return new Date(now.getTime() + 14 * 3_600_000).toISOString().slice(0, 10)
-}
-
 function markContacts(dates: SourceDates, words: string, date: string): boolean {
   return words.split(', ').every((word) => {
     const channel = CHANNELS[word]

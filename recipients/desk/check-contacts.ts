@@ -1,9 +1,10 @@
+import { latestDay } from '../../src/days.ts'
 import { checkAddress } from '../../src/mail/address.ts'
 import type { FieldError } from '../../src/web/forms.ts'
 import { readLanguages } from '../import/clean/clean-languages.ts'
 import { isLink, readLink } from '../import/clean/clean-link.ts'
 import { isTimeZone } from '../import/clean/country-ways.ts'
-import { isDay, lastDayBegun } from '../source-dates.ts'
+import { isDay } from '../source-dates.ts'
 import type { ContactRow, RecipientForm, SalutationRow } from './recipient-form.ts'
 
 type Errors = Record<string, FieldError>
@@ -21,7 +22,7 @@ export function checkContacts(rows: ContactRow[], now: Date): { contacts: Contac
     if (row.address === '') return row
     if (row.checkedOn !== '' && !isDay(row.checkedOn))
       errors[`contact_${number}_checked`] = { key: 'directory.error.day' }
-    else if (row.checkedOn > lastDayBegun(now))
+    else if (row.checkedOn > latestDay(now))
       errors[`contact_${number}_checked`] = { key: 'directory.error.future' }
     for (const limit of ['subject', 'body'] as const)
       if (!LIMIT.test(row[`${limit}Limit`]))

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { isCountry } from '../../src/countries.ts'
+import { latestDay } from '../../src/days.ts'
 import { KINDS } from '../directory-codes.ts'
 import { ENCODINGS } from '../import/encoding-codes.ts'
 import { FIELDS, isSpokenField, type Target } from '../import/field-codes.ts'
-import { isDay, lastDayBegun } from '../source-dates.ts'
+import { isDay } from '../source-dates.ts'
 
 const line = (max: number) =>
   z
@@ -32,7 +33,7 @@ export const defaultsForm = z.object({
 
 /** What is wrong with the day on which all contacts were checked: it has not begun yet. */
 export function checkedOnProblem(checkedOn: string, now: Date): Record<string, { key: string }> {
-  return checkedOn > lastDayBegun(now) ? { checkedOn: { key: 'directory.error.future' } } : {}
+  return checkedOn > latestDay(now) ? { checkedOn: { key: 'directory.error.future' } } : {}
 }
 
 /** How a file is to be read. */

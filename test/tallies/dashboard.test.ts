@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { parse } from 'csv-parse/sync'
+import { sql } from 'kysely'
 import readXlsx from 'read-excel-file/node'
 import t from 'tap'
 import { confirmPendingLetter } from '../../src/letters/confirm.queries.ts'
@@ -80,6 +81,29 @@ t.test('who is switched off is listed with its letters, and not at all when it g
     })
     .execute()
   t.match(await look(), /Affairs of Poland/, 'an answer that was noted can still be changed')
+})
+
+t.test('of many recipients the first are shown, then all of them', async (t) => {
+  const desk = await makeDesk(t)
+  await writeThree(desk)
+  await sql`
+    with added as (
+      insert into recipients (directory_id, name, office, kind, role, languages, confidence)
+      select directory_id, 'Council ' || number, '', 'office', 'official', '{en}', 'medium'
+      from recipients cross join generate_series(1, 60) as number
+      where recipients.id = ${desk.world.recipients.unesco} returning id)
+    insert into campaign_recipients (campaign_id, recipient_id, position)
+    select ${(await desk.world.campaign()).id}, id, 100 from added`.execute(desk.world.db)
+  const viewer = await desk.organizer('viewer')
+  const short = (await viewer.get(`${HERE}/dashboard`)).body
+  const rowsOf = (body: string) => body.match(/<th scope="row">(Council|UNESCO) ?/g)?.length
+  t.ok(Number(rowsOf(short)) < 50)
+  t.match(short, /<th scope="row">UNESCO/, 'who got letters stands first')
+  t.match(short, /<option[^>]*>Council 60</, 'an answer of each can be noted')
+  t.match(short, /recipients&#x3D;all#recipients-title">Show all 64 recipients</)
+  const long = (await viewer.get(`${HERE}/dashboard?recipients=all`)).body
+  t.equal(rowsOf(long), 61)
+  t.notMatch(long, /Show all/)
 })
 
 t.test('the figures can be taken along, and no cell is a formula', async (t) => {

@@ -1,4 +1,4 @@
-import { lastDayBegun } from '../../source-dates.ts'
+import { latestDay } from '../../../src/days.ts'
 import type { Card } from '../card-codes.ts'
 import { isSpokenField, type Target } from '../field-codes.ts'
 import { READERS } from './cell-readers.ts'
@@ -33,7 +33,7 @@ export function cleanOfficial(
   targets: readonly Target[],
   formulas: readonly number[] = [],
   usual: UsualLanguages = { country: '', languages: '' },
-  lastDay = lastDayBegun(new Date()),
+  lastDay = latestDay(new Date()),
 ): CleanOfficial {
   const report = new CellReport(lastDay)
   const card: Card = {}

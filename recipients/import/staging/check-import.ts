@@ -1,5 +1,5 @@
+import { latestDay } from '../../../src/days.ts'
 import type { Tx } from '../../../src/db/connect.ts'
-import { lastDayBegun } from '../../source-dates.ts'
 import { birthCard } from '../birth-card.ts'
 import type { Card } from '../card-codes.ts'
 import { cleanOfficial } from '../clean/clean-official.ts'
@@ -54,7 +54,7 @@ async function cleanRows(desk: ImportDesk, row: ImportRow): Promise<void> {
     await upsertCards(desk.db, row.id, cards)
     await noteProgress(desk.db, row.id, { rowsDone: done, now: desk.clock.now() })
   }
-  const lastDay = lastDayBegun(desk.clock.now())
+  const lastDay = latestDay(desk.clock.now())
   let keeping: Promise<void> = Promise.resolve()
   for (let after = 0; ; ) {
     const rows = await listRows(desk.db, row.id, after, BATCH)
@@ -92,7 +92,7 @@ export async function correctRows(
   await upsertCards(
     desk.db,
     id,
-    corrected.map((staged) => makeCard(staged, row, lastDayBegun(desk.clock.now()))),
+    corrected.map((staged) => makeCard(staged, row, latestDay(desk.clock.now()))),
   )
   await compareAgain(desk, row, 'preview')
   return true

@@ -4,6 +4,7 @@ import { translatorFor } from '../../i18n.ts'
 import { sheetText } from '../../letters/sheet.ts'
 import type { Mail, WrittenMail } from '../../mails/send-mail.ts'
 import { putOrganizerMail, readOrganizer } from '../../organizers/organizer-mail.ts'
+import { officeAndName } from '../../who.ts'
 import { loadCampaign, textIn } from '../campaign.ts'
 import { draftIn } from './drafts.ts'
 import { previewDraft, recipientFor } from './preview.ts'
@@ -47,7 +48,7 @@ export async function writeTestLetter(
   if (!sheet) return undefined
   const words = translatorFor(locale ?? 'en')
   const { title } = textIn(campaign, language)
-  const mark = words.t('mail.test_letter.mark', { name: `${recipient.office}, ${recipient.name}` })
+  const mark = words.t('mail.test_letter.mark', { name: officeAndName(recipient) })
   return {
     to: organizer.email,
     fromName: title,

@@ -7,6 +7,8 @@ const day = z.iso.date().optional().catch(undefined)
 export const dashboardQuery = z.object({
   from: day,
   until: day,
+  /** Every recipient, where there are many. */
+  recipients: z.literal('all').optional().catch(undefined),
   compare: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{1,62}$/)

@@ -13,6 +13,8 @@ export interface DashboardViewInput {
   other: { title: string; dashboard: Dashboard } | undefined
   words: Translator
   link: (path: string) => string
+  /** Every recipient has its row, however many there are. */
+  isAll: boolean
 }
 
 /** What templates/pages/tallies/desk/dashboard.hbs shows of the figures. */
@@ -39,8 +41,11 @@ export function dashboardView(input: DashboardViewInput) {
         : [{ name: words.t(`dashboard.state.${state}`), count: words.number(count), share: share(count) }]
     }),
     breakdowns: breakdowns(dashboard, words),
-    ...recipientTable(dashboard, words, (id, file) =>
-      input.link(`/organizer/campaigns/${input.slug}/proof/${id}/${file}`),
+    ...recipientTable(
+      dashboard,
+      words,
+      (id, file) => input.link(`/organizer/campaigns/${input.slug}/proof/${id}/${file}`),
+      input.isAll,
     ),
     attention: attention(input),
   }

@@ -5,6 +5,7 @@ import { isSlug } from '../../campaigns/desk/slug.ts'
 import { NotFound } from '../../errors.ts'
 import type { OrganizerParts } from '../../organizers/organizer-parts.ts'
 import { type FieldError, readForm } from '../../web/forms.ts'
+import { nameAndOffice } from '../../who.ts'
 import { wantsWeeklyFigures, wishWeeklyFigures } from '../weekly/weekly-figures.ts'
 import { canHaveCome, noteAnswer } from './answers.ts'
 import { type Dashboard, type Days, listComparable, readDashboard } from './dashboard.ts'
@@ -112,6 +113,13 @@ async function compareChoices(
   return [{ value: '', name: words.t('dashboard.compare_none'), isCurrent: false }, ...choices]
 }
 
+/** Whose answer can be noted, by name. */
+function answerChoices({ recipients }: Dashboard, { words }: FastifyRequest, chosen: unknown) {
+  return recipients
+    .map(({ id, name, office }) => ({ id, name: nameAndOffice({ name, office }), isCurrent: chosen === id }))
+    .sort((a, b) => words.compare(a.name, b.name))
+}
+
 async function showDashboard(
   parts: OrganizerParts,
   campaign: Campaign,
@@ -146,7 +154,9 @@ async function showDashboard(
       other,
       words,
       link,
+      isAll: query.recipients === 'all',
     }),
+    allRecipients: link(`${here}/dashboard?${range}&recipients=all#recipients-title`),
     action: link(`${here}/dashboard`),
     answerAction: link(`${here}/answers`),
     answers: ANSWERS.map((answer) => ({
@@ -155,18 +165,14 @@ async function showDashboard(
       isCurrent: typed.answer === answer,
     })),
     typed,
-    answerRecipients: dashboard.recipients.map(({ id, name }) => ({
-      id,
-      name,
-      isCurrent: typed.recipient === id,
-    })),
+    answerRecipients: answerChoices(dashboard, request, typed.recipient),
     weekly: {
       action: link(`${here}/dashboard/weekly`),
       isWanted: await wantsWeeklyFigures(parts, request.organizer.id),
       email: request.organizer.email,
     },
-    files: ['csv', 'xlsx'].map((kind) => ({
-      name: kind.toUpperCase(),
+    files: ['xlsx', 'csv'].map((kind) => ({
+      name: words.t(`dashboard.file.${kind}`),
       href: link(`${here}/dashboard/figures.${kind}?${range}`),
     })),
   })

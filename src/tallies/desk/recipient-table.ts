@@ -2,18 +2,26 @@ import type { Translator } from '../../i18n.ts'
 import { BUCKETS } from '../tally-shapes.ts'
 import type { Dashboard, RecipientFigures } from './dashboard.ts'
 
-/** Each recipient with its own funnel, most letters first; a column that is empty throughout is left out. */
+/** Rows that are shown of many: a page of hundreds hides what stands below them. */
+const MOST_ROWS = 50
+
+/**
+ * Each recipient with its own funnel, most letters first; a column that is empty throughout is left out.
+ * @param isAll every row, however many there are; else the first of them.
+ */
 export function recipientTable(
   { recipients, queue }: Dashboard,
   words: Translator,
   proofOf: (id: string, file: string) => string,
+  isAll: boolean,
 ) {
   const buckets = BUCKETS.filter((bucket) => recipients.some((recipient) => recipient.buckets[bucket] > 0))
   const rows = [...recipients].sort((a, b) => b.letters - a.letters)
   const head = buckets.map((bucket) => words.capital(words.t(`tally.short.${bucket}`)))
   return {
     recipientHead: head,
-    recipientRows: rows.map((recipient) => ({
+    recipientCount: !isAll && rows.length > MOST_ROWS ? rows.length : undefined,
+    recipientRows: rows.slice(0, isAll ? rows.length : MOST_ROWS).map((recipient) => ({
       id: recipient.id,
       proof:
         recipient.letters > 0
