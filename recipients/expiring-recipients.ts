@@ -1,9 +1,8 @@
 import type { Db } from '../src/db/connect.ts'
+import { ENDING_WITHIN_DAYS } from './desk/health-codes.ts'
 import { type ExpiringRecipient, listExpiring } from './expiring.queries.ts'
 
 export type { ExpiringRecipient } from './expiring.queries.ts'
-
-const WARN_DAYS = 60
 
 /**
  * Recipients that the desk warns of: their mandate ends within sixty days, or has ended and campaigns leave them out.
@@ -16,6 +15,6 @@ export async function listExpiringRecipients(
   locale: string,
 ): Promise<ExpiringRecipient[]> {
   const day = (at: number) => new Date(at).toISOString().slice(0, 10)
-  const until = day(now.getTime() + WARN_DAYS * 86_400_000)
+  const until = day(now.getTime() + ENDING_WITHIN_DAYS * 86_400_000)
   return await listExpiring(db, { today: day(now.getTime()), until, locale })
 }

@@ -14,5 +14,5 @@ export type Health = (typeof HEALTH)[number]
 
 /** A contact checked longer ago is old, in days. */
 export const OLD_AFTER_DAYS = 180
-/** A mandate that ends sooner is ending, in days. */
+/** A mandate that ends by then is ending, in days. */
 export const ENDING_WITHIN_DAYS = 60

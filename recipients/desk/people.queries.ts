@@ -116,7 +116,7 @@ export function suffers(health: Health, today: string): RawBuilder<boolean> {
           and not mail_hosts.receives)`),
     expired: () => sql`recipients.valid_until <= ${today}::date`,
     ending: () =>
-      sql`(recipients.valid_until > ${today}::date and recipients.valid_until < ${today}::date + ${ENDING_WITHIN_DAYS}::integer)`,
+      sql`(recipients.valid_until > ${today}::date and recipients.valid_until <= ${today}::date + ${ENDING_WITHIN_DAYS}::integer)`,
     never_checked: () => contact(sql`contacts.checked_on is null`),
     old: () => contact(sql`contacts.checked_on < ${today}::date - ${OLD_AFTER_DAYS}::integer`),
     off: () => sql`not recipients.enabled`,

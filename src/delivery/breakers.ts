@@ -10,7 +10,7 @@ import type { Effect } from './verdicts.ts'
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
-/** When each breaker opens. Source: DELIVERY.md section 5. */
+/** When each breaker opens. Source: docs/delivery.md, "What a reply means". */
 const TRIPS = {
   relay: { inRow: 5, ofTwenty: 11, within: null, rest: 0.5 * MINUTE, longestRest: 15 * MINUTE },
   login: { inRow: 1, ofTwenty: 1, within: null, rest: 5 * MINUTE, longestRest: HOUR },

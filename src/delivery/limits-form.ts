@@ -20,7 +20,7 @@ export interface Limits {
   hoursUntil: string | null
 }
 
-/** The limits without any setting. Source: DELIVERY.md section 5. */
+/** The limits without any setting: what one office can read, and what a mail server takes from a sender it does not know. */
 export const STANDARD_LIMITS: Limits = {
   conveyor: 2_000,
   recipientPerHour: 30,

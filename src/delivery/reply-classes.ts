@@ -42,12 +42,6 @@ export function classifyReply(stage: Stage, reply: Reply): ReplyClass {
   return subject ? CLASSES[subject] : 'refused'
 }
 
-/**
- * How long a server asks to wait, in ms, when it says so: "try again in 300 seconds", "in 00:04:59".
- * Honoured between 1 minute and 4 hours.
- */
-export { askedWait } from './asked-wait.ts'
-
 const BEFORE_LOGIN: ReadonlySet<Stage> = new Set<Stage>(['connect', 'greeting', 'ehlo', 'tls'])
 const ABOUT_US: ReadonlySet<Subject> = new Set<Subject>(['login', 'relaying', 'sender'])
 

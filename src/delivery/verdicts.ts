@@ -1,7 +1,8 @@
 import type { SendOutcome } from '../mail/messenger.ts'
+import { askedWait } from './asked-wait.ts'
 import type { ClaimedDelivery } from './claims.queries.ts'
 import type { Move } from './moves.queries.ts'
-import { askedWait, classifyReply, type ReplyClass } from './reply-classes.ts'
+import { classifyReply, type ReplyClass } from './reply-classes.ts'
 
 /** What is true beyond the one letter, for breakers.ts to act on. */
 export type Effect =
@@ -34,7 +35,7 @@ const JITTER = 0.25
 export type NotTried = 'purged' | 'held' | 'stopped'
 
 /**
- * What an attempt means, for the letter and beyond it. Source: the table of DELIVERY.md section 5, in docs/delivery.md.
+ * What an attempt means, for the letter and beyond it. Source: docs/delivery.md, "What a reply means".
  * @param random from 0 to 1, so that letters refused together do not come back together.
  */
 export function judge(

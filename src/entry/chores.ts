@@ -8,9 +8,9 @@ import { endMandates } from '../delivery/end-mandates.ts'
 import { endWaiting } from '../delivery/end-waiting.ts'
 import { makeSendDigest, planDigests } from '../delivery/send-digests.ts'
 import { settleAccepted } from '../delivery/settle.ts'
-import { stopAsked } from '../letters/confirm-letter.ts'
 import { forgetMarks } from '../letters/judge-letter.ts'
 import { tellFailures } from '../letters/tell-failures.ts'
+import { cancelTakenBack } from '../letters/withdraw-letter.ts'
 import { forgetPages } from '../letters/write-again.ts'
 import { forgetSessions } from '../organizers/forget-sessions.ts'
 import { purgeCampaigns, purgeHistory } from '../privacy/purge-history.ts'
@@ -24,7 +24,7 @@ const HOUR = 60 * MINUTE
 /** What the leader does from time to time, so that what was promised for later happens. */
 export function choresOf(parts: DeliveryParts): Task[] {
   return [
-    { name: 'stop asked', everyMs: 2 * SECOND, run: async () => (await stopAsked(parts)) > 0 },
+    { name: 'cancel taken back', everyMs: 2 * SECOND, run: async () => (await cancelTakenBack(parts)) > 0 },
     { name: 'settle', everyMs: MINUTE, run: async () => (await settleAccepted(parts)) > 0 },
     { name: 'grow paces', everyMs: MINUTE, run: () => growDomainPaces(parts).then(() => false) },
     { name: 'choose digests', everyMs: 5 * MINUTE, run: async () => (await chooseDigests(parts)) > 0 },

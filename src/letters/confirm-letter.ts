@@ -3,9 +3,6 @@ import { judgeLetter } from './judge-letter.ts'
 import type { LetterParts } from './letter-parts.ts'
 import { isTooOldToConfirm, openLetterToken } from './letter-token.ts'
 import { findLetter } from './letters.queries.ts'
-import { listToStop, withdrawUnsent } from './withdraw.queries.ts'
-
-const STOPPED_AT_ONCE = 100
 
 export type ConfirmOutcome =
   /** Confirmed now or before: the receipt is next. */
@@ -46,34 +43,6 @@ export async function confirmLetter(
     ? await holdPendingLetter(parts.db, { id: letter.id, revision, reason, now })
     : await confirmPendingLetter(parts.db, { id: letter.id, revision, now })
   return isDone ? 'confirmed' : await confirmLetter(parts, token, revision, countNetwork)
-}
-
-export type WithdrawOutcome =
-  /** Nothing had gone out: the whole letter is withdrawn and its text removed. */
-  | { kind: 'withdrawn' }
-  /** Some had gone out; the rest was stopped. */
-  | { kind: 'stopped'; cancelled: number }
-  | { kind: 'forged' | 'gone' }
-
-/** Takes a letter back as far as it has not gone out. */
-export async function withdrawLetter(parts: LetterParts, token: string): Promise<WithdrawOutcome> {
-  const opened = openLetterToken(parts.signingKey, token)
-  if (!opened) return { kind: 'forged' }
-  const letter = await findLetter(parts.db, opened.letterId)
-  if (!letter) return { kind: 'gone' }
-  if (letter.status === 'withdrawn') return { kind: 'withdrawn' }
-  const { cancelled, isWithdrawn } = await withdrawUnsent(parts.db, { id: letter.id, now: parts.clock.now() })
-  return isWithdrawn ? { kind: 'withdrawn' } : { kind: 'stopped', cancelled }
-}
-
-/**
- * Takes back also what was under way when its writer took her letter back, and was refused for now or given back then: nothing begins
- * it meanwhile. A task of the leader. @returns how many letters.
- */
-export async function stopAsked({ db, clock }: Pick<LetterParts, 'db' | 'clock'>): Promise<number> {
-  const ids = await listToStop(db, STOPPED_AT_ONCE)
-  for (const id of ids) await withdrawUnsent(db, { id, now: clock.now() })
-  return ids.length
 }
 
 /** True when the campaign of a letter takes no confirmations any more. */

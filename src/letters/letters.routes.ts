@@ -4,12 +4,13 @@ import { isAllHeld } from '../delivery/hold.ts'
 import { offerNextChannels } from '../delivery/next-channel.ts'
 import { NotFound } from '../errors.ts'
 import { keepPrivate } from '../web/security.ts'
-import { confirmLetter, isOver, withdrawLetter } from './confirm-letter.ts'
+import { confirmLetter, isOver } from './confirm-letter.ts'
 import { confirmPage, type LetterPageInput } from './letter-pages.ts'
 import type { LetterParts } from './letter-parts.ts'
 import { networkBursts } from './network-bursts.ts'
 import { type LetterView, readLetter } from './read-letter.ts'
 import { receiptPage } from './receipt-page.ts'
+import { withdrawLetter } from './withdraw-letter.ts'
 
 interface ByToken {
   Params: { token: string }

@@ -1,4 +1,4 @@
-/** Nothing about fewer people than this is told, and nothing changes by fewer. Source: DELIVERY.md section 6. */
+/** Nothing about fewer people than this is told, and nothing changes by fewer. Source: docs/tallies.md. */
 export const STEP = 10
 
 /** A count as it may be told: null below ten. */

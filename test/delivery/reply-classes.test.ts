@@ -1,5 +1,6 @@
 import t from 'tap'
-import { askedWait, classifyReply, type ReplyClass } from '../../src/delivery/reply-classes.ts'
+import { askedWait } from '../../src/delivery/asked-wait.ts'
+import { classifyReply, type ReplyClass } from '../../src/delivery/reply-classes.ts'
 import { judge } from '../../src/delivery/verdicts.ts'
 import { parseReply } from '../../src/mail/reply.ts'
 import { REAL_REPLIES } from './real-replies.ts'

@@ -2,7 +2,7 @@ import t, { type Test } from 'tap'
 import { NO_LIMITS } from '../../bench/support/limits.ts'
 import { writeSetting } from '../../src/db/settings.ts'
 import { resolveUncertain } from '../../src/delivery/operate.ts'
-import { stopAsked, withdrawLetter } from '../../src/letters/confirm-letter.ts'
+import { cancelTakenBack, withdrawLetter } from '../../src/letters/withdraw-letter.ts'
 import { digestWorld } from '../support/digest-world.ts'
 import { deliveryNow, letterNow, sendLetter } from '../support/letters.ts'
 import { countStates, makePostman } from '../support/postman.ts'
@@ -43,17 +43,17 @@ t.test(
     world.clock.move(HOUR)
     await postman.round()
     t.equal(server.received.length, 0, 'also when its turn comes before anybody has looked')
-    t.equal(await stopAsked(world.letters), 1)
+    t.equal(await cancelTakenBack(world.letters), 1)
     t.same(await postman.states(), { cancelled: 1 })
     t.match(await letterNow(world), { status: 'withdrawn', sealed_content: null })
-    t.equal(await stopAsked(world.letters), 0)
+    t.equal(await cancelTakenBack(world.letters), 0)
   },
 )
 
 t.test('taken back while it is being sent and accepted then, it has arrived', async (t) => {
   const { world, postman } = await takenBackMeanwhile(t, undefined)
   t.same(await postman.states(), { accepted: 1 })
-  t.equal(await stopAsked(world.letters), 0)
+  t.equal(await cancelTakenBack(world.letters), 0)
   t.match(await letterNow(world), { status: 'confirmed' })
 })
 
@@ -63,7 +63,7 @@ t.test('nobody sends again what its writer took back', async (t) => {
   const id = letter.deliveries[0]?.id ?? ''
   t.match(await deliveryNow(world, id), { state: 'uncertain' })
   await resolveUncertain(world.db, world.clock.now(), { ids: [id] }, 'again')
-  await stopAsked(world.letters)
+  await cancelTakenBack(world.letters)
   world.clock.move(MINUTE)
   await postman.round()
   t.match(await deliveryNow(world, id), { state: 'cancelled' })
@@ -84,7 +84,7 @@ t.test('taken back while its digest is being sent, a letter leaves it when it is
     })
   await round()
   parts.messenger.send = original
-  t.equal(await stopAsked(world.letters), 1)
+  t.equal(await cancelTakenBack(world.letters), 1)
   world.clock.move(10 * MINUTE)
   t.equal(await send(), true)
   t.same(await countStates(world), { cancelled: 1, digested: 1 })

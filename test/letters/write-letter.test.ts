@@ -1,7 +1,8 @@
 import t from 'tap'
-import { confirmLetter, withdrawLetter } from '../../src/letters/confirm-letter.ts'
+import { confirmLetter } from '../../src/letters/confirm-letter.ts'
 import { signLetterToken } from '../../src/letters/letter-token.ts'
 import { readLetter } from '../../src/letters/read-letter.ts'
+import { withdrawLetter } from '../../src/letters/withdraw-letter.ts'
 import { writeLetter } from '../../src/letters/write-letter.ts'
 import { DAY, makeWorld, type World } from '../support/world.ts'
 

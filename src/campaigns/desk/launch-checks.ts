@@ -1,3 +1,4 @@
+import { OLD_AFTER_DAYS } from '../../../recipients/desk/health-codes.ts'
 import { hasSalutations } from '../../../recipients/salutations.ts'
 import { languageFor } from '../../letters/languages.ts'
 import { LIMITS } from '../../letters/letter-form.ts'
@@ -29,7 +30,6 @@ export interface Launch {
   isNamed: boolean
 }
 
-const CHECKED_DAYS = 180
 const TOO_ALIKE = 0.95
 /** More than this many recipients of one letter surprise its writer, and fill the queue. */
 const MANY_TICKED = 100
@@ -128,7 +128,7 @@ function checkSalutations({ campaign, drafts }: Launch): Finding[] {
 }
 
 function checkAddresses({ campaign, isTrial, now }: Launch): Finding[] {
-  const oldest = new Date(now.getTime() - CHECKED_DAYS * 86_400_000).toISOString().slice(0, 10)
+  const oldest = new Date(now.getTime() - OLD_AFTER_DAYS * 86_400_000).toISOString().slice(0, 10)
   const contacts = campaign.recipients.flatMap((recipient) => contactsOf(recipient, isTrial).slice(0, 1))
   const never = contacts.filter(({ checked_on, trial }) => checked_on === null && !trial)
   const old = contacts.filter(({ checked_on }) => checked_on !== null && checked_on < oldest)
