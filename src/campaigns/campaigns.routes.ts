@@ -147,7 +147,8 @@ async function showForm(
 
 /**
  * The page as it is before anything is typed. What was rendered is kept, in a few wordings of which each visitor gets
- * one by chance; only the marks are hers.
+ * one by chance; only the marks are hers. Who goes back to it from the next page finds what she typed, to mend an address;
+ * where supporters are at risk, whoever sits down after her finds nothing.
  */
 async function showCampaign(
   parts: CampaignSiteParts,
@@ -171,7 +172,7 @@ async function showCampaign(
   })
   const nonce = signNonce(signingKey, { campaignId: campaign.id, ...kept.from, now: clock.now() })
   return reply
-    .header('cache-control', 'no-store')
+    .header('cache-control', campaign.mode === 'open' ? 'private, no-cache' : 'no-store')
     .sendKept(kept.bytes, hiddenMarks({ nonce, via: viaOf(visitor.query.via) }))
 }
 

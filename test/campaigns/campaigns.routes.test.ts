@@ -21,6 +21,17 @@ t.test('a supporter reads what is asked, of whom, and the letter with her place 
   t.equal(page.headers['set-cookie'], undefined)
 })
 
+t.test('who goes back finds what she typed, but not where supporters are at risk', async (t) => {
+  const world = await makeWorld(t)
+  const app = await makeSite(t, { ...world.letters, findCampaign: async () => await world.campaign() })
+  const kept = async () => (await app.inject({ url: '/campaigns/culture' })).headers['cache-control']
+  t.equal(await kept(), 'private, no-cache')
+  await world.db.updateTable('campaigns').set({ mode: 'guarded' }).execute()
+  t.equal(await kept(), 'no-store')
+  const typedPage = await postForm(app, formBody(await typed(world, app)).replace('consent=on', ''))
+  t.equal(typedPage.headers['cache-control'], 'no-store', 'a page with her name is never kept')
+})
+
 t.test('a letter that names her country shows where it will stand, until she has chosen it', async (t) => {
   const world = await makeWorld(t)
   await world.db
