@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ADVICE, CONFIDENCES, KINDS, PLACES, REQUIREMENTS, ROLES } from './directory-codes.ts'
 import { isDay, readSourceDates, type SourceDates } from './source-dates.ts'
+import { isTimeZone } from './zone-codes.ts'
 
 const text = z.string().trim().max(2000)
 const required = text.min(1, 'must not be empty')
@@ -68,12 +69,4 @@ function isAddressBlock(block: string): boolean {
   const lines = block.split('\n')
   const last = lines.at(-1) ?? ''
   return lines.length > 1 && lines.every((line) => line.trim() !== '') && last === last.toUpperCase()
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== ''
-  } catch {
-    return false
-  }
 }

@@ -3,8 +3,8 @@ import { checkAddress } from '../../src/mail/address.ts'
 import type { FieldError } from '../../src/web/forms.ts'
 import { readLanguages } from '../import/clean/clean-languages.ts'
 import { isLink, readLink } from '../import/clean/clean-link.ts'
-import { isTimeZone } from '../import/clean/country-ways.ts'
 import { isDay } from '../source-dates.ts'
+import { isTimeZone } from '../zone-codes.ts'
 import type { ContactRow, RecipientForm, SalutationRow } from './recipient-form.ts'
 
 type Errors = Record<string, FieldError>

@@ -42,7 +42,7 @@ export interface DigestLetter {
 }
 
 /**
- * Makes the digest of the day for every recipient that has letters waiting, is not paused and is at work now, and
+ * Makes the digest of the day for every recipient that has letters waiting, is not paused, nor capped to nothing, and is at work now, and
  * puts the oldest of its letters into it. A recipient has one a day, and no second one while the first is under way.
  * The letters are found once and then taken by id: a join would find them anew for each one while statistics are old.
  * @returns how many letters were put into digests.
@@ -65,6 +65,7 @@ export async function planDueDigests(
           and not ${IS_HELD_CAMPAIGN}
         order by deliveries.created_at, deliveries.id limit 1) as first
       where recipients.wants_digest and not holds_letters(recipients)
+        and recipients.daily_cap is distinct from 0 and recipients.hourly_cap is distinct from 0
         and (recipients.valid_until is null
           or recipients.valid_until > (${now}::timestamptz at time zone recipients.time_zone)::date)
         and (${hours.from}::time is null or (

@@ -26,10 +26,12 @@ export async function recordDigestBounce(
     const kind = classifyReply('final', report.reply)
     const reason = `bounce_${kind}`
     await markDigestBounced(tx, digestId, report.reply, reason, now)
-    const from = digest.state === 'accepted' ? ('digested' as const) : ('uncertain' as const)
-    const ids = await listLettersOfDigest(tx, digestId, from)
-    const moves = ids.map((id) => ({ id, from, to: 'bounced' as const, reason, reply: report.reply }))
-    await recordMoves(tx, moves, now)
+    // Of an uncertain digest a person may have said before that some of its letters arrived.
+    for (const from of ['digested', 'uncertain'] as const) {
+      const ids = await listLettersOfDigest(tx, digestId, from)
+      const moves = ids.map((id) => ({ id, from, to: 'bounced' as const, reason, reply: report.reply }))
+      await recordMoves(tx, moves, now)
+    }
     if (kind === 'policy') await notePolicy(tx, digest.receiving_domain, now)
     const { recipient_id: recipientId, contact_id: contactId } = digest
     if (kind === 'no_such_mailbox') await holdDeadAddress(tx, { recipientId, contactId, now })

@@ -1,6 +1,8 @@
 import t from 'tap'
 import { officeWords } from '../../src/delivery/digest-mail.ts'
 import { digestText } from '../../src/delivery/digest-text.ts'
+import { makeIncoming } from '../../src/delivery/incoming.ts'
+import { resolveUncertain } from '../../src/delivery/operate.ts'
 import { makeSendDigest, planDigests } from '../../src/delivery/send-digests.ts'
 import { withdrawLetter } from '../../src/letters/withdraw-letter.ts'
 import { digestWorld, onlyDigest, writeThree } from '../support/digest-world.ts'
@@ -141,3 +143,27 @@ t.test(
     t.same(await countStates(world), { expired: 1 }, 'but when all have been for two weeks')
   },
 )
+
+t.test('a bounce of an uncertain digest stands above what somebody said of its letters', async (t) => {
+  const act = ({ stage }: { stage: string }) => (stage === 'final' ? ('close' as const) : undefined)
+  const { world, server, parts, round } = await digestWorld(t, { act })
+  const ann = await sendLetter(world)
+  await sendLetter(world, { email: 'ben@supporters.example' })
+  await round()
+  const ids = ann.deliveries.map(({ id }) => id)
+  await resolveUncertain(world.db, world.clock.now(), { ids }, 'accepted')
+  t.same(await countStates(world), { digested: 1, uncertain: 1 })
+  const report = { action: 'failed' as const, reply: { code: 554, enhanced: '5.7.1', text: 'Refused' } }
+  t.equal(await makeIncoming(parts).takeBounce(server.received[0]?.from ?? '', report), 'taken')
+  t.same(await countStates(world), { bounced: 2 })
+})
+
+t.test('an office that is to get nothing gets no digest either', async (t) => {
+  const { world, server, round } = await digestWorld(t)
+  await sendLetter(world)
+  await world.db.updateTable('recipients').set({ daily_cap: 0 }).execute()
+  t.equal(await round(), false)
+  await world.db.updateTable('recipients').set({ daily_cap: null }).execute()
+  t.equal(await round(), true)
+  t.equal(server.received.length, 1)
+})

@@ -82,3 +82,11 @@ t.test('two weeks later what still waits is ended, and its writers are told', as
   const letter = world.db.selectFrom('deliveries').select('letter_id').where('id', '=', id)
   t.ok((await told.where('letter_id', '=', letter).execute()).length === 1, 'Ann is told once')
 })
+
+t.test(
+  'a time zone that PostgreSQL cannot read comes into no row, for it would hold up everybody',
+  async (t) => {
+    const { db } = await makeWorld(t)
+    await t.rejects(db.updateTable('recipients').set({ time_zone: 'BET' }).execute(), /not recognized/)
+  },
+)

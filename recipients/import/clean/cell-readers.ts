@@ -1,5 +1,6 @@
 import { CONFIDENCES, KINDS, PLACES } from '../../directory-codes.ts'
 import { readSourceDates } from '../../source-dates.ts'
+import { isTimeZone } from '../../zone-codes.ts'
 import { ADDRESS_BREAK, type Card } from '../card-codes.ts'
 import type { Target } from '../field-codes.ts'
 import type { Cell, CellReport } from './cell-report.ts'
@@ -7,7 +8,6 @@ import { readCountry, readPlace } from './clean-country.ts'
 import { readLanguages } from './clean-languages.ts'
 import { readRole } from './clean-role.ts'
 import { readDay, readGender, readYesNo } from './clean-values.ts'
-import { isTimeZone } from './country-ways.ts'
 import { readCodeList } from './read-code-list.ts'
 
 /** Writes what a cell says on the card, or what is wrong with it on the report. */

@@ -54,12 +54,3 @@ function languagesOf(country: string | null): string[] {
   const spoken = country === null ? 'en' : new Intl.Locale(`und-${country}`).maximize().language
   return [...new Set([spoken, 'en'])]
 }
-
-/** True for a zone that this machine knows. */
-export function isTimeZone(zone: string): boolean {
-  try {
-    return Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== ''
-  } catch {
-    return false
-  }
-}

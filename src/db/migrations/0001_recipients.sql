@@ -40,7 +40,8 @@ create table recipients (
   confidence text not null check (confidence in ('high', 'medium', 'low', 'unverified')),
   -- Half-open: the mandate has ended on this day.
   valid_until date,
-  time_zone text not null default 'UTC',
+  -- One that PostgreSQL cannot read would fail the statement that dispatches to everybody.
+  time_zone text not null default 'UTC' check (timestamptz 'epoch' at time zone time_zone is not null),
   enabled boolean not null default true,
   -- Set when the row is no longer in its source file; never deleted, for its letters remain.
   left_at timestamptz,
