@@ -2,6 +2,7 @@ import type { Db, Tx } from '../../src/db/connect.ts'
 import { pauseRecipient, releaseRecipient } from '../../src/delivery/pause-recipient.ts'
 import { type ActName, recordAct } from '../../src/organizers/audit.ts'
 import { listContacts, markContactsChecked } from './contacts.queries.ts'
+import type { Doer } from './doer.ts'
 import { imageOf, insertChange } from './history.queries.ts'
 import {
   insertRecipient,
@@ -12,12 +13,6 @@ import {
 } from './recipient.queries.ts'
 import type { ContactRow, RecipientForm, SalutationRow } from './recipient-form.ts'
 import { moveContactUp, writeContacts } from './write-contacts.ts'
-
-/** Who does something to a recipient, and when. */
-export interface Doer {
-  organizerId: string | null
-  now: Date
-}
 
 export type EditOutcome =
   /** `isReleased`: it was paused, and letters held for it go out to the new address. */

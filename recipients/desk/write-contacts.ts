@@ -1,7 +1,7 @@
 import type { Tx } from '../../src/db/connect.ts'
 import { orderContacts } from '../order-contacts.ts'
 import { insertContact, leaveContact, listContacts, updateContact } from './contacts.queries.ts'
-import type { Doer } from './edit-recipient.ts'
+import type { Doer } from './doer.ts'
 import type { ContactRow } from './recipient-form.ts'
 
 type Kept = Awaited<ReturnType<typeof listContacts>>[number]

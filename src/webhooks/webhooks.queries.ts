@@ -24,7 +24,7 @@ export async function insertWebhook(
 export async function listWebhooks(db: Db) {
   return await db
     .selectFrom('webhooks')
-    .select(['id', 'url', 'families', 'enabled', 'created_at'])
+    .select(['id', 'url', 'families', 'created_at'])
     .select((eb) => {
       const calls = eb
         .selectFrom('webhook_calls')
@@ -75,7 +75,7 @@ export async function isWebhook(db: Db, id: string): Promise<boolean> {
 export async function removeWebhook(db: Db, id: string, now: Date): Promise<boolean> {
   const removed = await db
     .updateTable('webhooks')
-    .set({ removed_at: now, enabled: false })
+    .set({ removed_at: now })
     .where('id', '=', id)
     .where('removed_at', 'is', null)
     .executeTakeFirst()
@@ -95,7 +95,7 @@ export async function planCalls(db: Db, now: Date, limit: number): Promise<numbe
       from webhooks
       join lateral (
         select * from audit_log where audit_log.id > webhooks.seen_act order by audit_log.id limit ${limit}) as audit_log on true
-      where webhooks.enabled and webhooks.removed_at is null
+      where webhooks.removed_at is null
     ), seen as (
       update webhooks set seen_act = latest.id
       from (select webhook_id, max(id) as id from fresh group by webhook_id) as latest
@@ -127,7 +127,7 @@ export async function claimCalls(db: Db, claim: { now: Date; leaseUntil: Date; l
     from webhooks
     where webhook_calls.id in (
       select webhook_calls.id from webhook_calls
-      join webhooks on webhooks.id = webhook_calls.webhook_id and webhooks.enabled and webhooks.removed_at is null
+      join webhooks on webhooks.id = webhook_calls.webhook_id and webhooks.removed_at is null
       where (webhook_calls.state = 'waiting' and next_at <= ${claim.now})
         or (webhook_calls.state = 'sending' and lease_until <= ${claim.now})
       order by next_at limit ${claim.limit} for update of webhook_calls skip locked)

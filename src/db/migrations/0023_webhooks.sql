@@ -6,7 +6,6 @@ create table webhooks (
   sealed_secret bytea not null,
   -- Families of acts, as "campaign"; empty for all.
   families text[] not null default '{}',
-  enabled boolean not null default true,
   -- The last act that was considered for it.
   seen_act bigint not null,
   created_at timestamptz not null,

@@ -5,7 +5,6 @@ export interface WebhooksTable {
   url: string
   sealed_secret: Buffer
   families: Generated<string[]>
-  enabled: Generated<boolean>
   seen_act: number
   created_at: Date
   removed_at: Date | null
