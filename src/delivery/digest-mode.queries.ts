@@ -123,7 +123,7 @@ export async function endSmallBacklogs(
           select from deliveries
           where deliveries.recipient_id = recipients.id and deliveries.state = 'digest_wait'
           limit coalesce(recipients.daily_cap, ${week.perDay}::integer) * ${week.days}::integer) as waiting)
-        < coalesce(recipients.daily_cap, ${week.perDay}::integer) * ${week.days}::integer
+        < coalesce(coalesce(recipients.daily_cap, ${week.perDay}::integer) * ${week.days}::integer, 2147483647)
     returning recipients.id`.execute(db)
   return rows.length
 }

@@ -86,7 +86,7 @@ async function openEmbedded(config: Config, voice: Voice, closers: (() => Promis
 async function beginMail(db: Db, isTrial: boolean, voice: Voice): Promise<void> {
   if (isTrial && (await hasMailLeft(db)))
     throw new ConfigError(
-      'SMTP_URL is missing, and with it this installation has sent mail: set it again, or its letters would end in the outbox. A copy that is to send nothing needs the SMTP_URL of a mail catcher',
+      'SMTP_URL is missing, and with it this installation has sent mail: set it again, or its letters would end in the outbox. A copy that is to send nothing needs the SMTP_URL of a mail catcher, a new trial another DATA_DIR or DATABASE_URL',
     )
   const ended = isTrial ? undefined : await endTrial({ db, clock: systemClock })
   if (ended)

@@ -47,6 +47,10 @@ t.test(
     await world.db.updateTable('deliveries').set({ state: 'digested' }).execute()
     t.equal(await choose(world), 1)
     t.match(await unesco(world), { wants_digest: false, digest_reason: null })
+    const backlog = { wants_digest: true, digest_reason: 'backlog', digest_since: new Date(0) } as const
+    await world.db.updateTable('recipients').set(backlog).where('id', '=', world.recipients.unesco).execute()
+    await writeSetting(world.db, 'limits', { recipientPerDay: null })
+    t.equal(await choose(world), 1, 'without a cap everything fits')
   },
 )
 
