@@ -47,11 +47,16 @@ function fieldError(issue: z.core.$ZodIssue, value: unknown): FieldError {
   const isSeveral = issue.code === 'custom' || (issue.code === 'too_big' && issue.origin === 'array')
   if (Array.isArray(value) && !isSeveral && issue.path.length === 1) return { key: 'form.error.repeated' }
   const isKey = /^[a-z_]+(\.[a-z_]+)+$/.test(issue.message)
-  return { key: isKey ? issue.message : 'form.error.invalid', params: limitsOf(issue) }
+  return { key: isKey ? issue.message : 'form.error.invalid', params: limitsOf(issue, value) }
 }
 
-function limitsOf(issue: z.core.$ZodIssue): Record<string, string | number> {
-  if (issue.code === 'too_big') return { max: Number(issue.maximum) }
+function limitsOf(issue: z.core.$ZodIssue, value: unknown): Record<string, string | number> {
+  if (issue.code === 'too_big') return { max: Number(issue.maximum), length: lengthOf(value) }
   if (issue.code === 'too_small') return { min: Number(issue.minimum) }
   return {}
+}
+
+/** In characters as a reader counts them, a line's end as one. */
+function lengthOf(value: unknown): number {
+  return typeof value === 'string' ? [...value.replaceAll('\r\n', '\n').trim()].length : 0
 }

@@ -71,6 +71,8 @@ t.test('a text that is too long is named together with everything else that is w
     return [...body.matchAll(/<li><a href="#([a-z_-]+)">/g)].map(([, field]) => field)
   }
   t.same(await named({}), ['email', 'note', 'consent'])
+  const long = await postForm(app, formBody({ ...values, note: `${'х'.repeat(1_000)}\r\n🕊` }))
+  t.match(long.body, 'Shorten this to 1,000 characters; it has 1,002 now.')
   t.same(await named({ subject: 'x'.repeat(151), name: '' }), ['name', 'email', 'note', 'subject', 'consent'])
   t.same(await named({ note: '', country: 'x'.repeat(101) }), ['email', 'country', 'consent'])
   t.same(await named({ nonce: 'forged', name: '' }), ['letter-form', 'name', 'email', 'note', 'consent'])
