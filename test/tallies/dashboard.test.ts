@@ -154,6 +154,11 @@ t.test('an editor notes what a recipient answered, a viewer may not, and the pub
     page.body,
     /href="https:\/\/unesco.example\/yes"[^>]*>Agreed<\/a> <span class="soft">20 November 2026/,
   )
+  t.match(
+    (await viewer.get(`${HERE}/dashboard`)).body,
+    /<strong>UNESCO<\/strong>: Agreed, 20 November 2026, <a href="https:\/\/unesco.example\/yes"/,
+    'the desk lists what was noted',
+  )
 })
 
 t.test('everybody on the desk can use it', { skip: NO_CHROMIUM }, async (t) => {

@@ -34,8 +34,10 @@ export async function showAppeal(
   const asked = { ...(request.query as object), ...((request.body as object | undefined) ?? {}) }
   const wish = readWish(asked)
   const now = parts.clock.now()
-  const around = { words, writer: who.name, isTrial: parts.isTrial, baseUrl: parts.baseUrl, now }
   const languages = [...new Set([...drafts.map(({ language }) => language), draft.language])]
+  const written = languages.filter((tag) => !drafts.some((one) => one.language === tag && one.isRemoved))
+  const { isTrial, baseUrl } = parts
+  const around = { words, writer: who.name, isTrial, baseUrl, now, languages: written }
   return await reply.desk('campaigns/desk/appeal', {
     ...campaignFrame(campaign, 'appeals', { words, link: (to) => request.link(to) }),
     here: `${path}/${draft.language}`,

@@ -1,8 +1,9 @@
 import type { Translator } from '../../i18n.ts'
+import { languageFor } from '../../letters/languages.ts'
 import { viewSheet } from '../../letters/sheet-view.ts'
 import { nameAndOffice } from '../../who.ts'
 import { APPEAL_FIELDS } from '../appeal-text.ts'
-import type { Campaign } from '../campaign.ts'
+import type { Campaign, CampaignRecipient } from '../campaign.ts'
 import { type DraftProblem, listDraftProblems } from './draft-problems.ts'
 import type { DraftWords } from './drafts.ts'
 import { previewDraft, recipientFor } from './preview.ts'
@@ -53,7 +54,15 @@ export function viewPreview(
   campaign: Campaign,
   draft: DraftWords & { language: string },
   wish: PreviewWish,
-  around: { words: Translator; writer: string; isTrial: boolean; baseUrl: string; now: Date },
+  around: {
+    words: Translator
+    writer: string
+    isTrial: boolean
+    baseUrl: string
+    now: Date
+    /** In which there is a letter. */
+    languages: string[]
+  },
 ) {
   const recipient = recipientFor(campaign, draft.language, wish.recipient)
   const writer = { name: around.writer, country: recipient?.country ?? 'PL', isTrial: around.isTrial }
@@ -74,8 +83,22 @@ export function viewPreview(
     })),
     subjectNumbers: numbers(draft.subjects.length, wish.subject),
     openingNumbers: numbers(draft.openings.length, wish.opening),
+    otherLanguage: recipient && tellOtherLanguage(campaign, draft.language, recipient, around),
     hasNobody: campaign.recipients.length === 0,
   }
+}
+
+/** Says so when the recipient would get a letter in another language than the one that is shown. */
+function tellOtherLanguage(
+  campaign: Campaign,
+  shown: string,
+  recipient: CampaignRecipient,
+  { words, languages }: { words: Translator; languages: string[] },
+): string | undefined {
+  const about = { appealLanguages: languages, defaultLanguage: campaign.default_language }
+  const language = languageFor(recipient, about, shown)
+  if (language === shown) return undefined
+  return words.t('desk.appeal.preview_language', { name: recipient.name, language: words.language(language) })
 }
 
 function sayProblems(

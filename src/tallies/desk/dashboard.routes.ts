@@ -120,6 +120,18 @@ function answerChoices({ recipients }: Dashboard, { words }: FastifyRequest, cho
     .sort((a, b) => words.compare(a.name, b.name))
 }
 
+/** What was noted so far, by name: to be read, and changed by noting it anew. */
+function notedAnswers({ answers, recipients }: Dashboard, { words }: FastifyRequest) {
+  return answers
+    .map(({ recipient_id, answer, link, answered_on }) => ({
+      name: recipients.find(({ id }) => id === recipient_id)?.name ?? '',
+      answer: words.t(`tally.answer.${answer}`),
+      day: answered_on && words.date(new Date(`${answered_on}T00:00:00Z`)),
+      link,
+    }))
+    .sort((a, b) => words.compare(a.name, b.name))
+}
+
 async function showDashboard(
   parts: OrganizerParts,
   campaign: Campaign,
@@ -165,6 +177,7 @@ async function showDashboard(
       isCurrent: typed.answer === answer,
     })),
     typed,
+    notedAnswers: notedAnswers(dashboard, request),
     answerRecipients: answerChoices(dashboard, request, typed.recipient),
     weekly: {
       action: link(`${here}/dashboard/weekly`),

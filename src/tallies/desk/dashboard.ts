@@ -38,6 +38,8 @@ export interface Dashboard {
   /** Where the deliveries of the whole campaign stand now. */
   states: Map<DeliveryState, number>
   recipients: RecipientFigures[]
+  /** What recipients answered, as it was noted. */
+  answers: Awaited<ReturnType<typeof listAnswers>>
   /**
    * Letters that wait to be mailed, the earliest moment at which the last of those can go whose recipient is not held, and
    * whether none goes at all now.
@@ -124,6 +126,7 @@ export async function readDashboard(
       last: estimateLast(waits, limits, now),
       isHeld: isHeld || (lanes.length > 0 && flowing.length === 0),
     },
+    answers,
     breakers,
     paused,
   }

@@ -124,6 +124,8 @@ t.test('a preview is the letter as the chosen recipient would get it', async (t)
     )
   t.match(await show(unesco, '2'), /Dear Director-General, I write as a neighbour of Director-General\./)
   t.match(await show(poland, '1'), /Ministry of Foreign Affairs of Poland.*I write as a reader\./s)
+  t.match(await show(desk.world.recipients.france, '1'), /gets the letter in another language: French/)
+  t.notMatch(await show(unesco, '1'), /gets the letter in another language/)
   t.equal((await desk.world.db.selectFrom('appeal_drafts').select('version').execute()).length, 0)
 })
 
