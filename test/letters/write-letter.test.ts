@@ -4,6 +4,7 @@ import { signLetterToken } from '../../src/letters/letter-token.ts'
 import { readLetter } from '../../src/letters/read-letter.ts'
 import { withdrawLetter } from '../../src/letters/withdraw-letter.ts'
 import { writeLetter } from '../../src/letters/write-letter.ts'
+import { writeLetterMail } from '../../src/letters/write-letter-mail.ts'
 import { DAY, makeWorld, type World } from '../support/world.ts'
 
 const onlyLetter = (world: World) => world.db.selectFrom('letters').selectAll().executeTakeFirstOrThrow()
@@ -23,6 +24,22 @@ t.test('a letter waits for its confirmation, sealed, with one mail in line', asy
     { kind: 'confirm-letter', letter_id: letter.id, details: { locale: 'be' }, state: 'waiting' },
   ])
   t.same(world.woken, [mails[0]?.id])
+})
+
+t.test('a mail to somebody at risk does not tell a mailbox what she writes for', async (t) => {
+  const world = await makeWorld(t)
+  await writeLetter(world.letters, await world.campaign(), await world.form({ mode: 'guarded' }), 'ru')
+  const mail = await world.db.selectFrom('mails').selectAll().executeTakeFirstOrThrow()
+  const parts = { ...world.letters, baseUrl: 'https://letters.example' }
+  for (const kind of ['confirm-letter', 'already-written', 'letter-failed', 'letter-not-sent']) {
+    const written = await writeLetterMail(parts, { ...mail, kind })
+    t.equal(written?.fromName, 'Зварот', kind)
+    t.notMatch(JSON.stringify(written), /culture|undefined/i, kind)
+    t.match(written?.text, 'https://letters.example', kind)
+  }
+  await world.db.updateTable('letters').set({ mode: 'open' }).execute()
+  const open = await writeLetterMail(parts, mail)
+  t.match(open?.subject, 'Write for culture')
 })
 
 t.test(
