@@ -83,6 +83,7 @@ const followChoice = ({ target }) => {
 }
 form?.addEventListener('change', followChoice)
 if (form) followChoice({})
+for (const part of document.querySelectorAll('[data-unscripted]')) part.hidden = true
 // When the browser has filled in again what was typed before she went on.
 window.addEventListener('pageshow', () => {
   for (const follow of followers) follow()

@@ -49,7 +49,14 @@ export async function campaignRoutes(app: FastifyInstance, parts: CampaignSitePa
     const body = (request.body ?? {}) as Record<string, unknown>
     if (body.redraw === 'language') return await showInLanguage(parts, campaign, request, reply, body)
     if ('redraw' in body)
-      return await showForm(parts, campaign, request, reply, typedForm(body, {}, true), [])
+      return await showForm(
+        parts,
+        campaign,
+        request,
+        reply,
+        typedForm(body, {}, body.redraw === 'recipients'),
+        [],
+      )
     const { outcome, errors } = await takeLetter(parts, campaign, body, request.words.locale)
     if (outcome.kind === 'written')
       return reply.redirect(request.link(`/campaigns/${campaign.slug}/letters/pending`), 303)

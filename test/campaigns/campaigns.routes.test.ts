@@ -109,6 +109,18 @@ t.test('choosing a country draws the page anew, her own ministry first, and send
   t.equal((await world.db.selectFrom('letters').select('id').execute()).length, 0)
 })
 
+t.test('without scripts a button shows what was typed in the letter, and sends nothing', async (t) => {
+  const world = await makeWorld(t)
+  const app = await makeSite(t, world.letters)
+  const values = { ...(await typed(world, app)), note: 'My <own> thought.', name: '', redraw: 'preview' }
+  const { statusCode, body } = await postForm(app, formBody(values))
+  t.equal(statusCode, 200)
+  t.match(body, /<div class="sheet-text" data-shows="note"><p>My &lt;own&gt; thought\.<\/p>/)
+  t.match(body, 'formaction="/campaigns/culture/letters#letter"')
+  t.notMatch(body, 'error-summary')
+  t.equal((await world.db.selectFrom('letters').select('id').execute()).length, 0)
+})
+
 t.test('another language leads who typed nothing to a page with an address, its code kept', async (t) => {
   const world = await makeWorld(t)
   const app = await makeSite(t, world.letters)
