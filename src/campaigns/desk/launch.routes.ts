@@ -9,6 +9,7 @@ import { draftIn, listDrafts } from './drafts.ts'
 import { viewFindings } from './launch-view.ts'
 import { close, pause, publish, resume } from './publish.ts'
 import { askForTest } from './test-letter.ts'
+import { whatIsLeft } from './what-is-left.ts'
 
 type BySlug = { Params: { slug: string } }
 const SWITCHES = ['publication', 'pause', 'resumption', 'closing', 'tests']
@@ -101,6 +102,7 @@ async function showLaunch(
     isPaused: campaign.status === 'paused',
     isClosed: campaign.status === 'closed',
     isHolding: isHolding(campaign),
+    left: await whatIsLeft(parts.db, campaign, reader),
     changed: campaign.status !== 'draft' && changed.length > 0 ? words.list(changed) : undefined,
     email: request.organizer.email,
     ...Object.fromEntries(

@@ -5,6 +5,7 @@ import { campaignFrame, getCampaign } from './campaign-frame.ts'
 import { checkLaunch } from './check-launch.ts'
 import { listDrafts } from './drafts.ts'
 import { viewFindings } from './launch-view.ts'
+import { whatIsLeft } from './what-is-left.ts'
 
 type BySlug = { Params: { slug: string } }
 
@@ -38,6 +39,7 @@ export async function overviewRoutes(app: FastifyInstance, parts: CampaignDeskPa
         { name: words.t('desk.overview.mode'), value: words.t(`desk.mode.${campaign.mode}`) },
       ].filter(({ value }) => value),
       ...viewFindings(campaign, findings, reader),
+      left: await whatIsLeft(parts.db, campaign, reader),
     })
   })
 }

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { readConfig } from '../../../src/config.ts'
 import { makeDesk } from '../../support/desk.ts'
+import { sendLetter } from '../../support/letters.ts'
 import { answeringOutside } from '../../support/outside.ts'
 import { sentences } from '../../support/visitor.ts'
 import { DAY } from '../../support/world.ts'
@@ -121,6 +122,8 @@ t.test(
     const editor = await desk.organizer('editor')
     const act = (name: string, fields = {}) =>
       editor.postAndFollow(`/organizer/campaigns/culture/${name}`, fields)
+    await sendLetter(desk.world)
+    await sendLetter(desk.world, { email: 'ben@supporters.example', note: 'See https://evil.example' })
     await act('pause', { sends: 'on' })
     t.match(await desk.world.campaign(), { status: 'paused', sends_while_paused: true })
     t.match((await act('resumption')).body, /Before the next publishing/)
@@ -129,8 +132,15 @@ t.test(
     t.match(await desk.world.campaign(), { status: 'paused', sends_while_paused: false })
     const words = { title: 'T', summary: 'S', story: 'Why.', victory: 'They are free.' }
     await editor.postAndFollow('/organizer/campaigns/culture/texts/en', { edition: '1', ...words })
-    await act('closing')
+    t.notMatch((await editor.get('/organizer/campaigns/culture')).body, /What is left to do/)
+    const closed = sentences((await act('closing')).body)
     t.equal((await desk.world.campaign()).status, 'closed')
+    t.match(closed, /1 letter is held: somebody must read it.*\d letters? still goe?s? out by e-mail/s)
+    t.match(closed, /removed 7 days after .* 30 days after the end/)
+    await desk.world.db.updateTable('letters').set({ status: 'withdrawn' }).execute()
+    await desk.world.db.updateTable('deliveries').set({ state: 'settled' }).execute()
+    const done = sentences((await editor.get('/organizer/campaigns/culture')).body)
+    t.match(done, /Nothing waits any more/)
     const fresh = await makeDesk(t)
     await fresh.world.db.updateTable('campaigns').set({ status: 'closed' }).execute()
     await fresh.world.db
