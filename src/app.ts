@@ -7,6 +7,7 @@ import { campaignApiRoutes } from './campaigns/campaigns-api.routes.ts'
 import { campaignDeskApiRoutes } from './campaigns/desk/campaigns-desk-api.routes.ts'
 import { campaignDeskRoutes } from './campaigns/desk/desk.routes.ts'
 import { embedRoutes } from './campaigns/embed.routes.ts'
+import { rewriteRoutes } from './campaigns/rewrite.routes.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Db } from './db/connect.ts'
@@ -112,6 +113,7 @@ async function addCampaigns(app: FastifyInstance, parts: AppParts, letters: Lett
   const { tallyOf } = published
   const site = { letters, baseUrl, hasInbound, tallyOf }
   await app.register(campaignRoutes, site)
+  await app.register(rewriteRoutes, site)
   await app.register(campaignApiRoutes, site)
   await app.register(embedRoutes, site)
   await app.register(letterRoutes, { letters, baseUrl, hasInbound })

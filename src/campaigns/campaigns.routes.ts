@@ -1,22 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { findOtherErrors } from '../letters/check-typed.ts'
-import { type Typed, typedForm } from '../letters/field-view.ts'
+import { typedForm } from '../letters/field-view.ts'
 import { type LetterForm, letterForm } from '../letters/letter-form.ts'
-import { newSeed, openNonce, signNonce } from '../letters/nonce.ts'
-import { hiddenMarks, viaOf } from '../letters/page-marks.ts'
+import { newSeed, signNonce } from '../letters/nonce.ts'
+import { hiddenMarks, rewritesOf, viaOf } from '../letters/page-marks.ts'
+import { revisionOfWaiting } from '../letters/reopen-letter.ts'
 import { refuseWhenNotOpen, type WriteOutcome, writeLetter } from '../letters/write-letter.ts'
 import { type FieldError, readForm } from '../web/forms.ts'
 import { HOLE, pageCache } from '../web/page-cache.ts'
 import { type Campaign, getPublicCampaign } from './campaign.ts'
-import {
-  type CampaignSiteParts,
-  campaignPageKey,
-  type Visitor,
-  viewCampaign,
-  wantedLanguage,
-} from './campaign-view.ts'
+import { type CampaignSiteParts, campaignPageKey, viewCampaign } from './campaign-view.ts'
+import { showForm, showInLanguage, visitorOf } from './form-page.routes.ts'
 import { homePage } from './home-page.ts'
-import { carryOver, isUntouched } from './other-language.ts'
 
 /** What a nonce must name, so that the letter which is sent is the one that was read. */
 interface Wording {
@@ -57,9 +52,15 @@ export async function campaignRoutes(app: FastifyInstance, parts: CampaignSitePa
         typedForm(body, {}, body.redraw === 'recipients'),
         [],
       )
+    const link = rewritesOf(body.rewrites)
+    const before = link && (await revisionOfWaiting(parts.letters, link))
     const { outcome, errors } = await takeLetter(parts, campaign, body, request.words.locale)
-    if (outcome.kind === 'written')
-      return reply.redirect(request.link(`/campaigns/${campaign.slug}/letters/pending`), 303)
+    if (outcome.kind === 'written') {
+      // Who changed her letter through its link has proved her address: she goes on where she was.
+      const isChanged = link && before && (await revisionOfWaiting(parts.letters, link)) !== before
+      const next = isChanged ? `/letters/${link}` : `/campaigns/${campaign.slug}/letters/pending`
+      return reply.redirect(request.link(next), 303)
+    }
     reply.code(outcome.kind === 'invalid' ? 422 : 409)
     const wrong = FIELDS_IN_ORDER.filter((field) => field in errors)
     return await showForm(parts, campaign, request, reply, typedForm(body, errors), wrong)
@@ -111,48 +112,6 @@ async function takeLetter(
 }
 
 /**
- * The page in another language, or its letter, with what was typed. Who has typed nothing is led to the page of that
- * language, which has an address of its own.
- */
-async function showInLanguage(
-  parts: CampaignSiteParts,
-  campaign: Campaign,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  body: Record<string, unknown>,
-): Promise<FastifyReply> {
-  const typed = typedForm(body)
-  const { query } = visitorOf(request)
-  const wanted = wantedLanguage(campaign, query.letter)
-  const carried = carryOver(campaign, body, openNonce(parts.letters.signingKey, typed.text('nonce')), wanted)
-  if (!isUntouched(campaign, carried, parts.letters.isTrial))
-    return await showForm(parts, campaign, request, reply, typedForm(carried), [])
-  const via = viaOf(typed.text('via'))
-  const asked = new URLSearchParams({ ...(wanted && { letter: wanted }), ...(via && { via }) }).toString()
-  return reply.redirect(request.link(`/campaigns/${campaign.slug}${asked && `?${asked}`}`), 303)
-}
-
-/** The page that answers a form: the wording that was read before, when it comes with a nonce of ours. */
-async function showForm(
-  parts: CampaignSiteParts,
-  campaign: Campaign,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  typed: Typed,
-  wrongFields: string[],
-): Promise<FastifyReply> {
-  const { signingKey, clock } = parts.letters
-  const known = openNonce(signingKey, typed.text('nonce'))
-  const page = known?.campaignId === campaign.id ? known : { seed: newSeed(), release: campaign.release }
-  const visitor = visitorOf(request)
-  const nonce = signNonce(signingKey, { campaignId: campaign.id, ...page, now: clock.now() })
-  const via = viaOf(typed.text('via') || visitor.query.via)
-  const marks = hiddenMarks({ nonce, via })
-  const data = await viewCampaign(parts, campaign, visitor, { page, typed, wrongFields, marks })
-  return await reply.header('cache-control', 'no-store').page('campaigns/campaign', data)
-}
-
-/**
  * The page as it is before anything is typed. What was rendered is kept, in a few wordings of which each visitor gets
  * one by chance; only the marks are hers. Who goes back to it from the next page finds what she typed, to mend an address;
  * where supporters are at risk, whoever sits down after her finds nothing.
@@ -181,12 +140,4 @@ async function showCampaign(
   return reply
     .header('cache-control', campaign.mode === 'open' ? 'private, no-cache' : 'no-store')
     .sendKept(kept.bytes, hiddenMarks({ nonce, via: viaOf(visitor.query.via) }))
-}
-
-function visitorOf(request: FastifyRequest): Visitor {
-  return {
-    words: request.words,
-    path: (path) => request.link(path),
-    query: request.query as Record<string, unknown>,
-  }
 }

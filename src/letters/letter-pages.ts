@@ -31,6 +31,7 @@ export function confirmPage(input: LetterPageInput, around: { isChanged: boolean
     recipientCount: count,
     action: path(`/letters/${token}/confirmation`),
     withdraw: path(`/letters/${token}/withdrawal`),
+    draft: path(`/letters/${token}/draft#sign`),
     revision: view.letter.revision,
     ways: waysOf(words, view.sheets),
     whoSees: whoSees(words, {

@@ -3,7 +3,7 @@ import { translatorFor } from '../../src/i18n.ts'
 import { confirmPage } from '../../src/letters/letter-pages.ts'
 import { readLetter } from '../../src/letters/read-letter.ts'
 import { writeLetter } from '../../src/letters/write-letter.ts'
-import { makeSite } from '../support/site.ts'
+import { formBody, makeSite } from '../support/site.ts'
 import { sentences } from '../support/visitor.ts'
 import { countDeliveries, post, writtenLetter } from '../support/written-letter.ts'
 
@@ -37,6 +37,56 @@ t.test(
     t.match(receipt.body, 'https://t.me/share/url?')
     const again = await app.inject({ url: link })
     t.equal(again.headers.location, `${link}/receipt`, 'a used link leads to the receipt')
+  },
+)
+
+t.test(
+  'what she reads once more can be changed, and goes on from its link without a second mail',
+  async (t) => {
+    const { world, app, link } = await writtenLetter(t)
+    t.match((await app.inject({ url: link })).body, `<form action="${link}/draft#sign" method="post">`)
+    t.equal(
+      (await app.inject({ url: `${link}/draft` })).headers.location,
+      link,
+      'nothing of hers by opening it',
+    )
+    const draft = await post(app, `${link}/draft`, '')
+    t.equal(draft.statusCode, 200)
+    t.equal(draft.headers['cache-control'], 'no-store')
+    t.match(draft.body, 'value="Ann Example"')
+    t.match(draft.body, /id="consent"[^>]* checked/)
+    t.equal(draft.body.match(/name="recipients"[^>]* checked/g)?.length, 3)
+    const field = (name: string) =>
+      new RegExp(`name="${name}"[^>]* value="([^"]+)"`).exec(draft.body)?.[1] ?? ''
+    const values = {
+      nonce: field('nonce'),
+      rewrites: field('rewrites'),
+      email: field('email'),
+      name: 'Ann Example',
+      country: 'PL',
+      recipients: [world.recipients.unesco],
+      note: 'One thing more.',
+      consent: 'on',
+    }
+    const wrong = await post(app, '/campaigns/culture/letters', formBody({ ...values, name: '' }))
+    t.match(wrong.body, `name="rewrites" value="${values.rewrites}"`, 'also when something is wrong')
+    const changed = await post(app, '/campaigns/culture/letters', formBody(values))
+    t.equal(changed.headers.location, link)
+    const page = await app.inject({ url: link })
+    t.match(page.body, 'One thing more.')
+    t.match(page.body, 'Confirm and send my letter')
+    t.equal((await world.db.selectFrom('mails').select('id').execute()).length, 1)
+    const other = await post(app, `${link}/draft`, '')
+    const [, nonce = ''] = /name="nonce" value="([^"]+)"/.exec(other.body) ?? []
+    const away = formBody({ ...values, nonce, email: 'eve@supporters.example' })
+    t.match(
+      (await post(app, '/campaigns/culture/letters', away)).headers.location,
+      /pending$/,
+      'of another address',
+    )
+    await post(app, `${link}/confirmation`, 'revision=2')
+    t.equal((await post(app, `${link}/draft`, '')).headers.location, link, 'not when it has gone out')
+    t.equal((await post(app, '/letters/forged/draft', '')).headers.location, '/letters/forged')
   },
 )
 
