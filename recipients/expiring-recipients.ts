@@ -1,3 +1,4 @@
+import { DAY_MS, dayOf } from '../src/days.ts'
 import type { Db } from '../src/db/connect.ts'
 import { ENDING_WITHIN_DAYS } from './desk/health-codes.ts'
 import { type ExpiringRecipient, listExpiring } from './expiring.queries.ts'
@@ -14,7 +15,6 @@ export async function listExpiringRecipients(
   now: Date,
   locale: string,
 ): Promise<ExpiringRecipient[]> {
-  const day = (at: number) => new Date(at).toISOString().slice(0, 10)
-  const until = day(now.getTime() + ENDING_WITHIN_DAYS * 86_400_000)
-  return await listExpiring(db, { today: day(now.getTime()), until, locale })
+  const until = dayOf(now.getTime() + ENDING_WITHIN_DAYS * DAY_MS)
+  return await listExpiring(db, { today: dayOf(now), until, locale })
 }

@@ -1,4 +1,4 @@
-import { type Column, headOf, readSorting, sortRows } from '../../src/organizers/sorting.ts'
+import { type Column, type Columns, headOf, readSorting, sortRows } from '../../src/organizers/sorting.ts'
 import type { DirectoryLine } from './directories.queries.ts'
 import type { Reader } from './directory-frame.ts'
 
@@ -6,7 +6,7 @@ type Row = DirectoryLine & { attention: number }
 
 const byNumber = (of: (row: Row) => number) => (a: Row, b: Row) => of(a) - of(b)
 const most = { isDescending: true, isNumber: true } as const
-const COLUMNS: Column<Row>[] = [
+const COLUMNS: Columns<Column<Row>> = [
   { id: 'name', label: 'directory.name', compare: (a, b) => a.name.localeCompare(b.name) },
   { id: 'recipients', label: 'directory.recipients', compare: byNumber((row) => row.recipients), ...most },
   { id: 'countries', label: 'directory.countries', compare: byNumber((row) => row.countries), ...most },

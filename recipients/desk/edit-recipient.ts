@@ -1,3 +1,4 @@
+import { dayOf } from '../../src/days.ts'
 import type { Db, Tx } from '../../src/db/connect.ts'
 import { pauseRecipient, releaseRecipient } from '../../src/delivery/pause-recipient.ts'
 import { type ActName, recordAct } from '../../src/organizers/audit.ts'
@@ -78,7 +79,7 @@ export async function checkToday(
 ): Promise<number> {
   return await db.transaction().execute(async (tx) => {
     const was = await imageOf(tx, recipientId)
-    const today = doer.now.toISOString().slice(0, 10)
+    const today = dayOf(doer.now)
     const count = await markContactsChecked(tx, recipientId, { contactId, today, now: doer.now })
     const changes = differences(was, await imageOf(tx, recipientId))
     if (count > 0) await tell(tx, { recipientId, act: 'checked', changes, ...doer })

@@ -43,13 +43,13 @@ export type PeopleSort = keyof typeof SORTS
 export async function listPeople(
   db: Db,
   filter: PeopleFilter,
-  page: { sort: PeopleSort; isDescending: boolean; offset: number; limit: number },
+  page: { sorting: { by: PeopleSort; isDescending: boolean }; offset: number; limit: number },
 ): Promise<Person[]> {
-  const order = page.isDescending ? sql`desc nulls last` : sql`asc nulls last`
+  const order = page.sorting.isDescending ? sql`desc nulls last` : sql`asc nulls last`
   const { rows } = await sql<Person>`
     with page as (
       select recipients.* from recipients where ${matches(filter)}
-      order by ${SORTS[page.sort]} ${order}, recipients.name, recipients.id
+      order by ${SORTS[page.sorting.by]} ${order}, recipients.name, recipients.id
       offset ${page.offset} limit ${page.limit}
     )
     select recipients.id, recipients.name, recipients.office, recipients.country, recipients.place,
@@ -66,7 +66,7 @@ export async function listPeople(
       where contacts.recipient_id = recipients.id and contacts.left_at is null and contacts.enabled
         and not contacts.trial
     ) as reached
-    order by ${SORTS[page.sort]} ${order}, recipients.name, recipients.id`.execute(db)
+    order by ${SORTS[page.sorting.by]} ${order}, recipients.name, recipients.id`.execute(db)
   return rows
 }
 

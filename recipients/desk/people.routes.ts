@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { dayOf } from '../../src/days.ts'
 import type { Translator } from '../../src/i18n.ts'
+import { type Columns, headOf, readSorting, type SortableColumn } from '../../src/organizers/sorting.ts'
 import { askDomains } from './ask-domains.ts'
 import type { DirectoryDeskParts } from './directory-desk-parts.ts'
 import { directoryFrame, getDirectory, queryText, readOffset, turning } from './directory-frame.ts'
@@ -10,7 +12,12 @@ import { countPeople, listCountries, listPeople, type PeopleSort, type Person } 
 
 type BySlug = { Params: { slug: string } }
 const PAGE = 100
-const SORTS: PeopleSort[] = ['name', 'office', 'country', 'changed']
+const COLUMNS: Columns<SortableColumn<PeopleSort>> = [
+  { id: 'name', label: 'directory.people.name' },
+  { id: 'office', label: 'directory.people.office' },
+  { id: 'country', label: 'directory.people.country' },
+  { id: 'changed', label: 'directory.people.changed', isDescending: true },
+]
 
 /** Who is in a directory, and how well each can be reached. */
 export async function peopleRoutes(app: FastifyInstance, parts: DirectoryDeskParts): Promise<void> {
@@ -22,7 +29,7 @@ export async function peopleRoutes(app: FastifyInstance, parts: DirectoryDeskPar
     const offset = readOffset(query)
     const [count, people, countries] = await Promise.all([
       countPeople(parts.db, filter),
-      listPeople(parts.db, filter, { ...sorting, offset, limit: PAGE }),
+      listPeople(parts.db, filter, { sorting, offset, limit: PAGE }),
       listCountries(parts.db, directory.id),
     ])
     const kept = new URLSearchParams(
@@ -31,7 +38,7 @@ export async function peopleRoutes(app: FastifyInstance, parts: DirectoryDeskPar
       ),
     ).toString()
     const listed = kept === '' ? path : `${path}?${kept}`
-    const sorted = `${listed}${kept === '' ? '?' : '&'}sort=${sorting.isDescending ? '-' : ''}${sorting.sort}`
+    const sorted = `${listed}${kept === '' ? '?' : '&'}sort=${sorting.isDescending ? '-' : ''}${sorting.by}`
     return await reply.desk('directories/people', {
       ...directoryFrame(directory, 'people', { words, link: (below) => request.link(below) }),
       here: path,
@@ -49,7 +56,7 @@ export async function peopleRoutes(app: FastifyInstance, parts: DirectoryDeskPar
           name: `${words.country(country as string)} (${words.number(count)})`,
           isCurrent: country === filter.country,
         })),
-      head: headOf(sorting, listed, request),
+      head: headOf(COLUMNS, sorting, { t: words.t, link: (below) => request.link(below), path: listed }),
       people: people.map((person) => viewPerson(person, request, filter.today)),
       ...turning({ offset, limit: PAGE, count, path: sorted }, (below) => request.link(below)),
     })
@@ -70,7 +77,7 @@ export async function peopleRoutes(app: FastifyInstance, parts: DirectoryDeskPar
     const directory = await getDirectory(parts.db, request.params.slug)
     const path = `/organizer/directories/${directory.slug}`
     const [counts, asked] = await Promise.all([
-      countHealth(parts.db, directory.id, today(parts.clock.now())),
+      countHealth(parts.db, directory.id, dayOf(parts.clock.now())),
       findLastAsked(parts.db, directory.id),
     ])
     return await reply.desk('directories/health', {
@@ -100,8 +107,6 @@ export async function peopleRoutes(app: FastifyInstance, parts: DirectoryDeskPar
 
 function readPage(request: FastifyRequest, directoryId: string, now: Date) {
   const { query } = request
-  const sort = queryText(query, 'sort')
-  const by = SORTS.find((name) => name === sort.replace(/^-/, '')) ?? 'name'
   const health = HEALTH.find((code) => code === queryText(query, 'show')) as Health | undefined
   return {
     filter: {
@@ -109,28 +114,10 @@ function readPage(request: FastifyRequest, directoryId: string, now: Date) {
       find: queryText(query, 'find'),
       country: queryText(query, 'country', 2),
       health,
-      today: today(now),
+      today: dayOf(now),
     },
-    sorting: { sort: by, isDescending: sort.startsWith('-') },
+    sorting: readSorting(COLUMNS, query),
   }
-}
-
-function today(now: Date): string {
-  return now.toISOString().slice(0, 10)
-}
-
-function headOf(sorting: { sort: PeopleSort; isDescending: boolean }, path: string, request: FastifyRequest) {
-  const joint = path.includes('?') ? '&' : '?'
-  return SORTS.map((name) => {
-    const isCurrent = name === sorting.sort
-    const isNextDescending = isCurrent ? !sorting.isDescending : name === 'changed'
-    return {
-      name: request.words.t(`directory.people.${name}`),
-      href: request.link(`${path}${joint}sort=${isNextDescending ? '-' : ''}${name}`),
-      sort: isCurrent ? (sorting.isDescending ? 'descending' : 'ascending') : undefined,
-      mark: isCurrent ? (sorting.isDescending ? '\u2193' : '\u2191') : undefined,
-    }
-  })
 }
 
 function viewPerson(person: Person, request: FastifyRequest, now: string) {

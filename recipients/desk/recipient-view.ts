@@ -1,4 +1,5 @@
 import { COUNTRIES } from '../../src/countries.ts'
+import { DAY_MS } from '../../src/days.ts'
 import type { Limits } from '../../src/delivery/limits-form.ts'
 import { type FieldError, typedList, typedText } from '../../src/web/forms.ts'
 import { ADVICE, CONFIDENCES, KINDS, PLACES, REQUIREMENTS, ROLES } from '../directory-codes.ts'
@@ -29,7 +30,6 @@ export interface Typed {
 }
 
 const EMPTY_CONTACTS = 2
-const DAY_MS = 86_400_000
 
 /** The page of a recipient: its fields as they are, or as they were typed when something in them was wrong. */
 export function viewRecipient(found: FoundRecipient, reader: Reader, again?: Typed) {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { dayOf } from '../../src/days.ts'
 import { chooseDigestMode } from '../../src/delivery/digest-choice.ts'
 import { readLimits } from '../../src/delivery/limits.ts'
 import { listActsOfOffice } from '../../src/delivery/offices.ts'
@@ -95,9 +96,7 @@ export async function recipientRoutes(app: FastifyInstance, parts: DirectoryDesk
 
 /** The button beside a contact names its row: that contact was looked at today. */
 function withTickedToday<Row extends { checkedOn: string }>(rows: Row[], button: unknown, now: Date): Row[] {
-  return rows.map((row, number) =>
-    String(number) === button ? { ...row, checkedOn: now.toISOString().slice(0, 10) } : row,
-  )
+  return rows.map((row, number) => (String(number) === button ? { ...row, checkedOn: dayOf(now) } : row))
 }
 
 async function getRecipient(parts: DirectoryDeskParts, request: FastifyRequest): Promise<Recipient> {

@@ -1,11 +1,23 @@
 import type { SpokenField } from './field-codes.ts'
 
+/** Fields of a card that are contacts or said of them. */
+export const CONTACT_FIELDS = [
+  'email',
+  'trial_email',
+  'web_form',
+  'postal_address',
+  'email_checked',
+  'form_checked',
+  'post_checked',
+  'source',
+] as const
+
 /**
  * A recipient as a card: everything about it as texts, under the names of the columns of a directory file. Lists are
  * parted by `;`, several addresses of a channel by line feeds; words of its own stand under `salutation_<language>` and
  * `closing_<language>`. Import, export, edit, history and undo all speak of cards.
  */
-export const CARD_FIELDS = [
+const CARD_FIELDS = [
   'external_id',
   'name',
   'office',
@@ -15,14 +27,7 @@ export const CARD_FIELDS = [
   'role',
   'holder_gender',
   'languages',
-  'email',
-  'trial_email',
-  'web_form',
-  'postal_address',
-  'email_checked',
-  'form_checked',
-  'post_checked',
-  'source',
+  ...CONTACT_FIELDS,
   'requires',
   'advice',
   'notes',

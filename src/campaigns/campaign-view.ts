@@ -1,4 +1,5 @@
 import { isCountry } from '../countries.ts'
+import { DAY_MS } from '../days.ts'
 import type { Translator } from '../i18n.ts'
 import { draftLetter } from '../letters/draft-letter.ts'
 import type { Typed } from '../letters/field-view.ts'
@@ -76,8 +77,6 @@ export async function campaignPageKey(
     ' ',
   )
 }
-
-const DAY_MS = 86_400_000
 
 /** The language that was asked for the letter, where the campaign has letters in it. */
 export function wantedLanguage(campaign: Campaign, wanted: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { dayOf } from '../days.ts'
 import type { Db } from '../db/connect.ts'
 import { NotFound } from '../errors.ts'
 import { findCampaignRow, listAppeals, listCampaignRecipients } from './campaigns.queries.ts'
@@ -49,7 +50,7 @@ export async function loadCampaign(db: Db, slug: string, now: Date): Promise<Cam
   if (!row) return undefined
   const [appeals, recipients] = await Promise.all([
     listAppeals(db, row.id),
-    listCampaignRecipients(db, row.id, now.toISOString().slice(0, 10)),
+    listCampaignRecipients(db, row.id, dayOf(now)),
   ])
   return { ...row, appeals, recipients }
 }

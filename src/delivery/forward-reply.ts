@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
+import { dayOf } from '../days.ts'
 import type { Db } from '../db/connect.ts'
 import { openEmail } from '../letters/letter-content.ts'
 import type { Messenger, SendOutcome } from '../mail/messenger.ts'
@@ -43,7 +44,7 @@ export async function forwardReply(
   const letter = await findAnswered(parts.db, deliveryId)
   const to = letter?.status === 'confirmed' ? await openEmail(parts.keysOf, letter) : undefined
   if (!letter || !to) return 'gone'
-  const day = parts.clock.now().toISOString().slice(0, 10)
+  const day = dayOf(parts.clock.now())
   if (!(await takeForward(parts.db, letter.id, day, MOST_A_DAY))) return 'limited'
   const mail = forwardedMail(parts, { ...letter, deliveryId, to }, reply, reply.messageId ?? randomUUID())
   const outcome = outcomeOf(await parts.messenger.send(mail, async () => undefined))

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { DAY_MS } from '../days.ts'
 import type { Role } from '../db/tables/organizers.ts'
 import type { Scope } from './api-token-form.ts'
 import { findToken, insertToken, markTokenUsed, revokeToken } from './api-tokens.queries.ts'
@@ -7,7 +8,6 @@ import type { OrganizerParts } from './organizer-parts.ts'
 import { mayActAs } from './roles.ts'
 
 const PREFIX = 'zvarot_'
-const DAY_MS = 86_400_000
 const SEEN_STEP_MS = 60_000
 
 /** True when somebody of this role may give a token this scope: who only reads gives tokens that only read. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { dayOf } from '../days.ts'
 import { takeNextChannel } from '../delivery/next-channel.ts'
 import { NotFound } from '../errors.ts'
 import type { LetterParts } from '../letters/letter-parts.ts'
@@ -70,7 +71,7 @@ export async function handedRoutes(app: FastifyInstance, parts: HandedParts): Pr
     const told = toldIn(request.body)
     const letterId = letterIdOf(letters, request)
     const { deliveryId } = request.params
-    const day = letters.clock.now().toISOString().slice(0, 10)
+    const day = dayOf(letters.clock.now())
     if (!told || !(await recordSelfReport(letters.db, { letterId, deliveryId, told, day })))
       throw new NotFound()
     return reply.redirect(request.link(`/letters/${request.params.token}/receipt`), 303)

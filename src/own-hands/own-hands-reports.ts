@@ -1,3 +1,4 @@
+import { dayOf } from '../days.ts'
 import type { Db } from '../db/connect.ts'
 import { countSelfReports } from './handed.queries.ts'
 
@@ -11,5 +12,5 @@ export async function selfReportsBefore(
   campaignId: string,
   now: Date,
 ): Promise<{ sent: number; did_not_work: number }> {
-  return await countSelfReports(db, campaignId, now.toISOString().slice(0, 10))
+  return await countSelfReports(db, campaignId, dayOf(now))
 }

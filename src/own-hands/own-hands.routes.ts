@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Campaign, getPublicCampaign, textIn } from '../campaigns/campaign.ts'
+import { dayOf } from '../days.ts'
 import { NotFound } from '../errors.ts'
 import { sheetText } from '../letters/sheet.ts'
 import { refuseWhenNotOpen } from '../letters/write-letter.ts'
@@ -98,7 +99,7 @@ export async function ownHandsRoutes(app: FastifyInstance, parts: HandedParts): 
     const { recipient } = (request.body ?? {}) as { recipient?: unknown }
     const known = campaign.recipients.find(({ id }) => id === recipient)
     if (!known) throw new NotFound()
-    const day = letters.clock.now().toISOString().slice(0, 10)
+    const day = dayOf(letters.clock.now())
     await countReport(letters.db, { campaignId: campaign.id, recipientId: known.id, day })
     return reply.redirect(request.link(`/campaigns/${campaign.slug}/own-hands/sent?done=1`), 303)
   })

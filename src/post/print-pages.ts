@@ -1,4 +1,5 @@
 import { COUNTRIES } from '../countries.ts'
+import { dayOf } from '../days.ts'
 import type { Translator } from '../i18n.ts'
 import { officeAndName } from '../who.ts'
 import type { findBundle } from './bundle-letters.queries.ts'
@@ -46,7 +47,7 @@ export function queuePage(
       campaign: bundle.campaign,
       letters: words.t('print.letters', { count: bundle.letters }),
       state: words.t(`print.state.${bundle.state}`),
-      at: bundle.posted_on ? words.date(dayOf(bundle.posted_on)) : words.date(bundle.made_at),
+      at: bundle.posted_on ? words.date(startOf(bundle.posted_on)) : words.date(bundle.made_at),
     })),
   }
 }
@@ -100,9 +101,9 @@ export function bundlePage(
     progress: progressOf(words, bundle, now),
     printing: isReturned ? null : link(`${here}/printing`),
     posting: bundle.state === 'printed' || bundle.state === 'posted' ? link(`${here}/posting`) : null,
-    postedOn: bundle.posted_on ?? now.toISOString().slice(0, 10),
+    postedOn: bundle.posted_on ?? dayOf(now),
     posted: bundle.posted_on
-      ? words.t('print.posted_on', { date: words.date(dayOf(bundle.posted_on)) })
+      ? words.t('print.posted_on', { date: words.date(startOf(bundle.posted_on)) })
       : null,
     tracking: bundle.tracking,
     back: isReturned
@@ -133,6 +134,6 @@ function progressOf(words: Translator, bundle: Bundle, now: Date) {
   return { done, total, text: words.t('print.progress', { done, total }) }
 }
 
-function dayOf(day: string): Date {
+function startOf(day: string): Date {
   return new Date(`${day}T00:00:00Z`)
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { DAY_MS } from '../days.ts'
 import type { Db } from '../db/connect.ts'
 import { findSetting, writeSetting } from '../db/settings.ts'
 import { checkTallies } from './recount.ts'
@@ -10,7 +11,6 @@ interface Parts {
 }
 
 const SETTING = 'tallies_checked'
-const DAY_MS = 86_400_000
 /** In UTC: night where most letters are written. */
 const NIGHT = { from: 1, until: 4 }
 

@@ -1,9 +1,9 @@
 import Handlebars from 'handlebars'
+import { DAY_MS } from '../days.ts'
 import type { Translator } from '../i18n.ts'
 import { barChart } from './pictures/bars.ts'
 import type { PublicTally } from './tally-shapes.ts'
 
-const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 /** A longer table is in the CSV. */
 const ROWS = 60

@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Clock } from '../clock.ts'
+import { DAY_MS } from '../days.ts'
 import { Refused } from './refused.ts'
 
 declare module 'fastify' {
@@ -16,7 +17,6 @@ const MAX_PER_WINDOW = 60
 /** A thousand readers may share one network: who changes the language takes no letter's place. */
 const MAX_DRAWN = 600
 const WINDOW_MS = 60_000
-const DAY_MS = 86_400_000
 
 /**
  * Limits every POST to 60 a minute from one network (IPv4 /24, IPv6 /64), each route for itself; a form that is only

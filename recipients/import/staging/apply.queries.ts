@@ -1,18 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../src/db/connect.ts'
+import { CONTACT_FIELDS } from '../card-codes.ts'
 import { saysSalutations } from './salutations.queries.ts'
-
-/** Fields of a card that are contacts or said of them. */
-const CONTACT_FIELDS = [
-  'email',
-  'trial_email',
-  'web_form',
-  'postal_address',
-  'email_checked',
-  'form_checked',
-  'post_checked',
-  'source',
-]
 
 /** An import that is being applied. */
 export interface Applying {

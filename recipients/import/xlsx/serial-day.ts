@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000
+import { DAY_MS, dayOf } from '../../../src/days.ts'
 
 /**
  * The day of a spreadsheet's serial number as YYYY-MM-DD, or undefined for a number that is no day.
@@ -7,5 +7,5 @@ const DAY_MS = 86_400_000
 export function dayOfSerial(serial: number, is1904: boolean): string | undefined {
   if (!(serial >= 1 && serial < 2_958_466)) return undefined
   const start = is1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, serial < 60 ? 31 : 30)
-  return new Date(start + Math.floor(serial) * DAY_MS).toISOString().slice(0, 10)
+  return dayOf(start + Math.floor(serial) * DAY_MS)
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Column, headOf, readSorting, sortRows } from '../../organizers/sorting.ts'
+import { type Column, type Columns, headOf, readSorting, sortRows } from '../../organizers/sorting.ts'
 import { countConfirmed } from '../../tallies/tally.ts'
 import { type FieldError, readForm, typedText } from '../../web/forms.ts'
 import { textIn } from '../campaign.ts'
@@ -12,7 +12,7 @@ import { adopt, beginCampaign, copyFrom } from './make-campaign.ts'
 type Row = Awaited<ReturnType<typeof listDeskCampaigns>>[number] & { title: string; written: number }
 
 const byText = (of: (row: Row) => string) => (a: Row, b: Row) => of(a).localeCompare(of(b))
-const COLUMNS: Column<Row>[] = [
+const COLUMNS: Columns<Column<Row>> = [
   {
     id: 'changed',
     label: 'desk.campaigns.changed',

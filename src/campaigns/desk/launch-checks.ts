@@ -1,5 +1,6 @@
 import { OLD_AFTER_DAYS } from '../../../recipients/desk/health-codes.ts'
 import { hasSalutations } from '../../../recipients/salutations.ts'
+import { DAY_MS, dayOf } from '../../days.ts'
 import { languageFor } from '../../letters/languages.ts'
 import { LIMITS } from '../../letters/letter-form.ts'
 import type { DomainRecord } from '../../outside/sending-domain.ts'
@@ -128,7 +129,7 @@ function checkSalutations({ campaign, drafts }: Launch): Finding[] {
 }
 
 function checkAddresses({ campaign, isTrial, now }: Launch): Finding[] {
-  const oldest = new Date(now.getTime() - OLD_AFTER_DAYS * 86_400_000).toISOString().slice(0, 10)
+  const oldest = dayOf(now.getTime() - OLD_AFTER_DAYS * DAY_MS)
   const contacts = campaign.recipients.flatMap((recipient) => contactsOf(recipient, isTrial).slice(0, 1))
   const never = contacts.filter(({ checked_on, trial }) => checked_on === null && !trial)
   const old = contacts.filter(({ checked_on }) => checked_on !== null && checked_on < oldest)

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Campaign, loadCampaign, textIn } from '../../campaigns/campaign.ts'
 import { campaignFrame } from '../../campaigns/desk/campaign-frame.ts'
 import { isSlug } from '../../campaigns/desk/slug.ts'
+import { DAY_MS, dayOf } from '../../days.ts'
 import { NotFound } from '../../errors.ts'
 import type { OrganizerParts } from '../../organizers/organizer-parts.ts'
 import { type FieldError, readForm } from '../../web/forms.ts'
@@ -16,7 +17,6 @@ import { xlsxOf } from './xlsx.ts'
 
 type BySlug = { Params: { slug: string } }
 
-const DAY_MS = 86_400_000
 const STANDARD_DAYS = 30
 const MOST_DAYS = 1_100
 const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -87,7 +87,7 @@ function nameFile(reply: FastifyReply, name: string): void {
 
 /** The days asked for; without them the last thirty. Days the wrong way round are turned. */
 function daysOf({ from, until }: { from?: string | undefined; until?: string | undefined }, now: Date): Days {
-  const today = now.toISOString().slice(0, 10)
+  const today = dayOf(now)
   const last = until ?? today
   const first = from ?? dayBefore(last, STANDARD_DAYS - 1)
   const [a, b] = first <= last ? [first, last] : [last, first]
@@ -96,7 +96,7 @@ function daysOf({ from, until }: { from?: string | undefined; until?: string | u
 }
 
 function dayBefore(day: string, days: number): string {
-  return new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10)
+  return dayOf(Date.parse(day) - days * DAY_MS)
 }
 
 /** Every other campaign by its title and address, and none. */

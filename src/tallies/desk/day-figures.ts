@@ -1,7 +1,6 @@
+import { DAY_MS, dayOf } from '../../days.ts'
 import type { Dimension, Measure } from '../../db/tables/tallies.ts'
 import type { DayCell, Days } from './dashboard.queries.ts'
-
-const DAY_MS = 86_400_000
 
 /** Letters of a span of days in all. */
 export function countsOf(cells: DayCell[]) {
@@ -33,7 +32,7 @@ export function daysOf({ from, until }: Days, cells: DayCell[], accepted: { day:
   for (const { day, count } of accepted) acceptedOn.set(day, (acceptedOn.get(day) ?? 0) + count)
   const days: { day: string; confirmed: number; accepted: number }[] = []
   for (let at = Date.parse(from); at <= Date.parse(until); at += DAY_MS) {
-    const day = new Date(at).toISOString().slice(0, 10)
+    const day = dayOf(at)
     days.push({ day, confirmed: confirmedOn.get(day) ?? 0, accepted: acceptedOn.get(day) ?? 0 })
   }
   return days

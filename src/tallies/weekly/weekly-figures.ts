@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts'
+import { dayOf } from '../../days.ts'
 import type { Db } from '../../db/connect.ts'
 import { renderMail } from '../../handlebars.ts'
 import { PAGE_LOCALES, translatorFor } from '../../i18n.ts'
@@ -77,8 +78,4 @@ export async function writeWeeklyFigures(
 function mondayOf(at: Date): string {
   const days = (at.getUTCDay() + 6) % 7
   return dayOf(at.getTime() - days * DAY_MS)
-}
-
-function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10)
 }
