@@ -11,7 +11,7 @@ export interface DispatchedDelivery {
 
 /**
  * Marks as ready what may go out now, fairly by receiving domain and recipient and within every limit.
- * The rules stand in the function of migration 0006; it runs under a lock, so that many processes share one set of limits.
+ * The rules stand in the function of migration 0007; it runs under a lock, so that many processes share one set of limits.
  * @param jobSize deliveries in one job: a domain with a concurrency of two has two jobs under way.
  */
 export async function dispatchDeliveries(
