@@ -43,6 +43,7 @@ t.test('every page of a supporter can be read and used by everybody', { skip: NO
     await look('the form with all its parts open')
     await sendUnchecked(page)
     t.equal(await page.locator('.error-summary a').count(), 5)
+    t.equal(await page.evaluate('document.activeElement.className'), 'error-summary', 'it has the focus')
     await look('the form with errors')
     await page.locator('.error-summary a').first().click()
     t.equal(await page.evaluate('document.activeElement.id'), 'name', 'the summary leads to the field')
