@@ -31,6 +31,8 @@ export function picture(
       xmlns: 'http://www.w3.org/2000/svg',
     },
     tag('title', { id: `${id}-title` }, text(words.title)),
+    // Where drawings are switched off, both stand on the page as text.
+    ' ',
     tag('desc', { id: `${id}-description` }, text(words.description)),
     ...inner,
   )
