@@ -33,6 +33,11 @@ export function openAddressToken(key: Buffer, purpose: string, token: string): B
   return timingSafeEqual(expected, bytes.subarray(-10)) ? payload : undefined
 }
 
+/** True for a UUID in its usual spelling, so that a query may be asked for it. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+}
+
 /** 16 bytes of a UUID, and back. */
 export function uuidBytes(uuid: string): Buffer {
   return Buffer.from(uuid.replaceAll('-', ''), 'hex')

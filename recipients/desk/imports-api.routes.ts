@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { NotFound } from '../../src/errors.ts'
+import { isUuid } from '../../src/tokens.ts'
 import { readForm } from '../../src/web/forms.ts'
 import { sendProblem } from '../../src/web/problems.ts'
 import type { Target } from '../import/field-codes.ts'
@@ -17,7 +18,6 @@ import { tellProblem } from './import-view.ts'
 import { applicationForm, importForm, type importShape } from './imports-api-form.ts'
 
 type ById = { Params: { id: string } }
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const BODY_BYTES = 4 * 1024 * 1024
 const SHOWN = 100
 
@@ -70,7 +70,7 @@ export async function importApiRoutes(
   })
 
   async function describe(id: string, request: FastifyRequest): Promise<z.infer<typeof importShape>> {
-    const row = UUID.test(id) ? await findImport(parts.db, id) : undefined
+    const row = isUuid(id) ? await findImport(parts.db, id) : undefined
     if (!row) throw new NotFound('no such import')
     const listed = (show: PreviewShow) => listPreview(parts.db, id, { show, offset: 0, limit: SHOWN })
     const rejected = await listed('rejected')

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { NotFound } from '../../src/errors.ts'
+import { isUuid } from '../../src/tokens.ts'
 import { EXPORTS } from '../export/directory-export.ts'
 import { rejectedSheet } from '../export/rejected-rows.ts'
 import { startApplying } from '../import/staging/apply-import.ts'
@@ -15,7 +16,6 @@ import { importFrame, tellRejected } from './import-view.ts'
 import { showPreview } from './preview-page.routes.ts'
 
 type ById = { Params: { id: string } }
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const WORKING = ['reading', 'checking', 'applying']
 
 /** The way of an import: its progress, its preview, its corrections, its applying and its undoing. */
@@ -100,7 +100,7 @@ export async function importRoutes(
 /** An import by its address. @throws NotFound */
 export async function getImport(parts: DirectoryDeskParts, request: FastifyRequest): Promise<ImportRow> {
   const { id } = request.params as { id: string }
-  const row = UUID.test(id) ? await findImport(parts.db, id) : undefined
+  const row = isUuid(id) ? await findImport(parts.db, id) : undefined
   if (!row) throw new NotFound('no such import')
   return row
 }

@@ -4,6 +4,7 @@ import { chooseDigestMode } from '../../src/delivery/digest-choice.ts'
 import { readLimits } from '../../src/delivery/limits.ts'
 import { listActsOfOffice } from '../../src/delivery/offices.ts'
 import { NotFound } from '../../src/errors.ts'
+import { isUuid } from '../../src/tokens.ts'
 import { type FieldError, readForm } from '../../src/web/forms.ts'
 import { Refused } from '../../src/web/refused.ts'
 import { checkContacts, checkWords } from './check-contacts.ts'
@@ -17,7 +18,6 @@ import { readContactRows, readSalutationRows, recipientForm } from './recipient-
 import { viewRecipient } from './recipient-view.ts'
 
 type ById = { Params: { id: string } }
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const HISTORY = 50
 
 /** One recipient: all about it, to be read and changed. */
@@ -101,7 +101,7 @@ function withTickedToday<Row extends { checkedOn: string }>(rows: Row[], button:
 
 async function getRecipient(parts: DirectoryDeskParts, request: FastifyRequest): Promise<Recipient> {
   const { id } = request.params as { id: string }
-  const recipient = UUID.test(id) ? await findRecipient(parts.db, id) : undefined
+  const recipient = isUuid(id) ? await findRecipient(parts.db, id) : undefined
   if (!recipient) throw new NotFound('no such recipient')
   return recipient
 }

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { Db } from '../db/connect.ts'
 import { NotFound } from '../errors.ts'
+import { isUuid } from '../tokens.ts'
 import { listApiDirectories, listApiRecipients } from './directories-api.queries.ts'
 
 const PAGE = 500
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Directories and their recipients for the organizers' own programs. */
 export async function directoryApiRoutes(app: FastifyInstance, parts: { db: Db }): Promise<void> {
@@ -23,7 +23,7 @@ export async function directoryApiRoutes(app: FastifyInstance, parts: { db: Db }
   app.get<{ Params: { slug: string }; Querystring: { after?: string } }>(
     '/api/v1/organizer/directories/:slug/recipients',
     async (request) => {
-      const after = UUID.test(request.query.after ?? '') ? request.query.after : undefined
+      const after = isUuid(request.query.after ?? '') ? request.query.after : undefined
       const recipients = await listApiRecipients(parts.db, { slug: request.params.slug, after, limit: PAGE })
       if (!recipients) throw new NotFound('no such directory')
       return { recipients, next: recipients.length === PAGE ? (recipients.at(-1)?.id ?? null) : null }

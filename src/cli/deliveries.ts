@@ -15,6 +15,7 @@ import {
 } from '../delivery/deliveries.cli.ts'
 import { MOVES } from '../delivery/moves.ts'
 import type { Resolution } from '../delivery/operate.ts'
+import { isUuid } from '../tokens.ts'
 import { makeGroup } from './group.ts'
 import { inHouse } from './house.ts'
 
@@ -89,7 +90,7 @@ function someIds(name: string): Argument {
 }
 
 function asId(value: string): string {
-  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return value
+  if (isUuid(value.toLowerCase())) return value
   throw new InvalidArgumentError('An id looks like 6e0f9d3c-1f0a-4c55-9d5c-0b8d6f0f7a11.')
 }
 

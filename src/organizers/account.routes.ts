@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { NotFound } from '../errors.ts'
 import { ownName } from '../formats.ts'
 import { PAGE_LOCALES } from '../i18n.ts'
+import { isUuid } from '../tokens.ts'
 import { type FieldError, readForm, typedText } from '../web/forms.ts'
 import { recordAct } from './audit.ts'
 import { accountForm, passkeyForm } from './organizer-form.ts'
@@ -14,7 +15,6 @@ import { endOtherSessions, endSession } from './sessions.queries.ts'
 import { readSessions } from './sessions.ts'
 
 type WithId = { Params: { id: string } }
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** What an organizer keeps for herself: name and language, passkeys, open sessions. */
 export async function accountRoutes(app: FastifyInstance, parts: OrganizerParts): Promise<void> {
@@ -31,7 +31,7 @@ export async function accountRoutes(app: FastifyInstance, parts: OrganizerParts)
     const { id: organizerId } = request.organizer
     const { id } = request.params
     const now = parts.clock.now()
-    if (!UUID.test(id) || !(await endSession(parts.db, { id, organizerId, now }))) throw new NotFound()
+    if (!isUuid(id) || !(await endSession(parts.db, { id, organizerId, now }))) throw new NotFound()
     await recordAct(parts.db, { organizerId, act: 'session.ended', at: now })
     return reply.redirect(request.link('/organizer/account?done=session_ended'), 303)
   })

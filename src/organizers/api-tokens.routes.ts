@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { NotFound } from '../errors.ts'
+import { isUuid } from '../tokens.ts'
 import { type FieldError, readForm, typedList, typedText } from '../web/forms.ts'
 import { apiTokenForm, LIFETIMES, SCOPES } from './api-token-form.ts'
 import { listTokens } from './api-tokens.queries.ts'
 import { endToken, makeToken, mayScope } from './api-tokens.ts'
 import type { OrganizerParts } from './organizer-parts.ts'
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Tokens with which an organizer's own programs use the JSON API. */
 export async function apiTokenRoutes(app: FastifyInstance, parts: OrganizerParts): Promise<void> {
@@ -25,7 +24,7 @@ export async function apiTokenRoutes(app: FastifyInstance, parts: OrganizerParts
 
   app.post<{ Params: { id: string } }>('/organizer/account/tokens/:id/revocation', async (request, reply) => {
     const { id } = request.params
-    if (!UUID.test(id) || !(await endToken(parts, request.organizer.id, id))) throw new NotFound()
+    if (!isUuid(id) || !(await endToken(parts, request.organizer.id, id))) throw new NotFound()
     return reply.redirect(request.link('/organizer/account/tokens?done=token_revoked'), 303)
   })
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { NotFound } from '../errors.ts'
 import { ownName } from '../formats.ts'
 import { PAGE_LOCALES } from '../i18n.ts'
+import { isUuid } from '../tokens.ts'
 import { type FieldError, readForm, typedText } from '../web/forms.ts'
 import { organizerAddress } from './organizer-address.ts'
 import { invitationForm, roleForm } from './organizer-form.ts'
@@ -11,7 +12,6 @@ import { mayActAs, ROLES } from './roles.ts'
 import { changeRole, inviteOrganizer, removeOrganizer, repeatInvitation, type TeamOutcome } from './team.ts'
 
 type WithId = { Params: { id: string } }
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Who is on the team; owners invite, change roles and take people off. */
 export async function teamRoutes(app: FastifyInstance, parts: OrganizerParts): Promise<void> {
@@ -28,7 +28,7 @@ export async function teamRoutes(app: FastifyInstance, parts: OrganizerParts): P
   })
 
   app.post<WithId>('/organizer/team/:id/invitation', async (request, reply) => {
-    if (!UUID.test(request.params.id) || !(await repeatInvitation(parts, request.params.id)))
+    if (!isUuid(request.params.id) || !(await repeatInvitation(parts, request.params.id)))
       throw new NotFound()
     return reply.redirect(request.link('/organizer/team?done=invited'), 303)
   })
@@ -63,7 +63,7 @@ export async function teamRoutes(app: FastifyInstance, parts: OrganizerParts): P
 
 function idOf(request: FastifyRequest): string {
   const { id } = request.params as { id: string }
-  if (!UUID.test(id)) throw new NotFound()
+  if (!isUuid(id)) throw new NotFound()
   return id
 }
 

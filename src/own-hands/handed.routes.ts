@@ -8,6 +8,7 @@ import { sheetText } from '../letters/sheet.ts'
 import { writeDraft } from '../mail/draft.ts'
 import { ownLetterPdf } from '../post/own-letter.ts'
 import type { Typesetter } from '../post/typeset.ts'
+import { isUuid } from '../tokens.ts'
 import { keepPrivate } from '../web/security.ts'
 import { recordSelfReport } from './handed.queries.ts'
 import { type HandedLetter, readHandedLetter } from './handed-letter.ts'
@@ -88,13 +89,11 @@ export async function handedRoutes(app: FastifyInstance, parts: HandedParts): Pr
   })
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 async function getLetter(
   parts: LetterParts,
   { params: { token, deliveryId } }: FastifyRequest<ByDelivery>,
 ): Promise<HandedLetter> {
-  const letter = UUID.test(deliveryId) ? await readHandedLetter(parts, token, deliveryId) : undefined
+  const letter = isUuid(deliveryId) ? await readHandedLetter(parts, token, deliveryId) : undefined
   if (!letter) throw new NotFound()
   return letter
 }
@@ -102,7 +101,7 @@ async function getLetter(
 /** @throws NotFound when the link is forged or names no delivery. */
 function letterIdOf(parts: LetterParts, { params }: FastifyRequest<ByDelivery>): string {
   const opened = openLetterToken(parts.signingKey, params.token)
-  if (!opened || !UUID.test(params.deliveryId)) throw new NotFound()
+  if (!opened || !isUuid(params.deliveryId)) throw new NotFound()
   return opened.letterId
 }
 

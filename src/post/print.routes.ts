@@ -4,6 +4,7 @@ import type { DeliveryState } from '../db/tables/deliveries.ts'
 import { NotFound } from '../errors.ts'
 import { recordAct } from '../organizers/audit.ts'
 import { RETENTION } from '../privacy/retention.ts'
+import { isUuid } from '../tokens.ts'
 import { type FieldError, readForm } from '../web/forms.ts'
 import { findBundle } from './bundle-letters.queries.ts'
 import { bundlePdf } from './bundle-pdf.ts'
@@ -95,11 +96,9 @@ export async function printRoutes(app: FastifyInstance, parts: PostParts): Promi
   }
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** What an organizer does to the bundle of the address. @throws NotFound for an id that is none. */
 function actOf(request: FastifyRequest<ById>): { bundleId: string; organizerId: string } {
-  if (!UUID.test(request.params.id)) throw new NotFound()
+  if (!isUuid(request.params.id)) throw new NotFound()
   return { bundleId: request.params.id, organizerId: request.organizer.id }
 }
 

@@ -3,12 +3,11 @@ import { NotFound } from '../errors.ts'
 import type { OrganizerParts } from '../organizers/organizer-parts.ts'
 import { isPublicHost } from '../outside/public-address.ts'
 import { settingsFrame } from '../settings/settings-frame.ts'
+import { isUuid } from '../tokens.ts'
 import { type FieldError, readForm, typedList, typedText } from '../web/forms.ts'
 import { FAMILIES, webhookForm } from './webhook-form.ts'
 import { listWebhooks } from './webhooks.queries.ts'
 import { addWebhook, dropWebhook, testWebhook } from './webhooks.ts'
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Addresses elsewhere that are told what organizers did. */
 export async function webhookRoutes(
@@ -33,13 +32,13 @@ export async function webhookRoutes(
 
   app.post<{ Params: { id: string } }>('/organizer/settings/webhooks/:id/removal', async (request, reply) => {
     const { id } = request.params
-    if (!UUID.test(id) || !(await dropWebhook(parts, id, request.organizer.id))) throw new NotFound()
+    if (!isUuid(id) || !(await dropWebhook(parts, id, request.organizer.id))) throw new NotFound()
     return reply.redirect(request.link('/organizer/settings/webhooks?done=webhook_removed'), 303)
   })
 
   app.post<{ Params: { id: string } }>('/organizer/settings/webhooks/:id/tests', async (request, reply) => {
     const { id } = request.params
-    if (!UUID.test(id) || !(await testWebhook(parts, id, request.organizer.id))) throw new NotFound()
+    if (!isUuid(id) || !(await testWebhook(parts, id, request.organizer.id))) throw new NotFound()
     return reply.redirect(request.link('/organizer/settings/webhooks?done=webhook_tested'), 303)
   })
 }

@@ -2,13 +2,13 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance } from 'fastify'
 import { NotFound } from '../../errors.ts'
 import { type ActName, recordAct } from '../../organizers/audit.ts'
+import { isUuid } from '../../tokens.ts'
 import type { CampaignDeskParts } from './campaign-desk-parts.ts'
 import { getCampaign } from './campaign-frame.ts'
 import { encodePicture } from './pictures.ts'
 import { findPicture, replacePicture } from './texts.queries.ts'
 
 const UPLOAD_BYTES = 15 * 1024 * 1024
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** The picture of a campaign: its upload, its removal, and the file itself for everybody. */
 export async function pictureRoutes(app: FastifyInstance, parts: CampaignDeskParts): Promise<void> {
@@ -39,7 +39,7 @@ export async function pictureRoutes(app: FastifyInstance, parts: CampaignDeskPar
 
   app.get<{ Params: { id: string } }>('/pictures/:id', async (request, reply) => {
     const id = request.params.id.replace(/\.webp$/, '')
-    const bytes = UUID.test(id) ? await findPicture(parts.db, id) : undefined
+    const bytes = isUuid(id) ? await findPicture(parts.db, id) : undefined
     if (!bytes) throw new NotFound('no such picture')
     return reply.type('image/webp').header('cache-control', 'public, max-age=31536000, immutable').send(bytes)
   })

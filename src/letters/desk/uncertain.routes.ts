@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { releaseRecipient } from '../../delivery/pause-recipient.ts'
 import { NotFound } from '../../errors.ts'
 import { recordAct } from '../../organizers/audit.ts'
+import { isUuid } from '../../tokens.ts'
 import { type FieldError, readForm } from '../../web/forms.ts'
 import { nameAndOffice, officeAndName } from '../../who.ts'
 import { campaignTitles } from './campaign-titles.queries.ts'
@@ -13,7 +14,6 @@ import { countUncertain, listPaused, listUncertain, type UncertainFilter } from 
 import { MOST_COUNTED } from './what-waits.ts'
 
 const PAGE = 100
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Deliveries of which nobody knows whether they arrived, and recipients whose letters are held. */
 export async function uncertainRoutes(app: FastifyInstance, parts: LetterDeskParts): Promise<void> {
@@ -73,7 +73,7 @@ export async function uncertainRoutes(app: FastifyInstance, parts: LetterDeskPar
   app.post<{ Params: { id: string } }>('/organizer/letters/paused/:id/release', async (request, reply) => {
     const { id } = request.params
     const now = parts.clock.now()
-    const outcome = UUID.test(id) ? await releaseRecipient(parts.db, id, now) : { kind: 'unknown' as const }
+    const outcome = isUuid(id) ? await releaseRecipient(parts.db, id, now) : { kind: 'unknown' as const }
     if (outcome.kind === 'unknown') throw new NotFound()
     if (outcome.kind === 'released')
       await recordAct(parts.db, {
@@ -95,7 +95,7 @@ async function showUncertain(
 ): Promise<FastifyReply> {
   const { words } = request
   const query = request.query as Record<string, unknown>
-  const recipient = UUID.test(String(query.recipient)) ? String(query.recipient) : undefined
+  const recipient = isUuid(String(query.recipient)) ? String(query.recipient) : undefined
   const filter = { recipientId: recipient }
   const [groups, rows, titleOf] = await Promise.all([
     countUncertain(parts.db, {}),

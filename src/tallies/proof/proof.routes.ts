@@ -5,6 +5,7 @@ import type { Clock } from '../../clock.ts'
 import type { Db } from '../../db/connect.ts'
 import { NotFound } from '../../errors.ts'
 import type { Typesetter } from '../../post/typeset.ts'
+import { isUuid } from '../../tokens.ts'
 import { hasRecipient } from '../desk/answers.queries.ts'
 import type { TallySiteParts } from '../tallies-api.routes.ts'
 import { evidenceText } from './evidence-text.ts'
@@ -29,7 +30,6 @@ interface ByRecipient {
 
 /** Setting a page costs more than reading one. */
 const FILE_LIMIT = { config: { rateLimit: {} } }
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** A page for each recipient that shows what became of its letters, with a signed summary to be verified anywhere. */
 export async function proofRoutes(app: FastifyInstance, parts: ProofParts): Promise<void> {
@@ -80,7 +80,7 @@ export async function proofRoutes(app: FastifyInstance, parts: ProofParts): Prom
     const { slug, recipient } = request.params
     const campaign = await getPublicCampaign(parts.findCampaign, slug)
     const tally = await parts.tallyOf(campaign)
-    const summary = UUID.test(recipient)
+    const summary = isUuid(recipient)
       ? await publicSummary(parts, campaign, tally, recipient, request.words.locale)
       : undefined
     if (!summary) throw new NotFound('no such recipient')
@@ -89,7 +89,7 @@ export async function proofRoutes(app: FastifyInstance, parts: ProofParts): Prom
 
   async function readSummed(request: FastifyRequest<ByRecipient>): Promise<Summed> {
     const { slug, recipient } = request.params
-    const campaign = UUID.test(recipient) && (await loadCampaign(parts.db, slug, parts.clock.now()))
+    const campaign = isUuid(recipient) && (await loadCampaign(parts.db, slug, parts.clock.now()))
     if (!campaign || !(await hasRecipient(parts.db, campaign.id, recipient)))
       throw new NotFound('no such recipient')
     return { campaign, recipientId: recipient, locale: request.words.locale }
