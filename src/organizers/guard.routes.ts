@@ -1,5 +1,6 @@
 import cookie from '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { isRead } from '../web/security.ts'
 import { keepStorable } from '../web/storable.ts'
 import { addDeskPages } from './desk-page.routes.ts'
 import type { OrganizerParts } from './organizer-parts.ts'
@@ -91,7 +92,7 @@ async function refuse(
 ): Promise<FastifyReply | undefined> {
   const who = request.signedIn
   if (!who || who.awaitsPasskey) {
-    if (request.method !== 'GET') return await reply.deskEnded()
+    if (!isRead(request.method)) return await reply.deskEnded()
     const next = who ? '/organizer/session/passkey' : '/organizer/session'
     return reply.redirect(request.link(`${next}?next=${encodeURIComponent(request.url)}`), 303)
   }
@@ -101,7 +102,7 @@ async function refuse(
     return await reply.code(403).desk('organizers/not-allowed', { sentence })
   }
   if (rule.needsStepUp && !who.isSteppedUp) {
-    if (request.method !== 'GET') return await reply.deskProof()
+    if (!isRead(request.method)) return await reply.deskProof()
     const next = encodeURIComponent(request.url)
     return reply.redirect(request.link(`/organizer/session/proof?next=${next}`), 303)
   }

@@ -5,6 +5,7 @@ import { plainPath, plainToken } from './plain-path.ts'
 import { type KnownPaths, watchPaths } from './posted-pages.ts'
 import { sendProblem } from './problems.ts'
 import { Refused } from './refused.ts'
+import { isRead } from './security.ts'
 import { siteData } from './views.ts'
 
 declare module 'fastify' {
@@ -58,7 +59,7 @@ async function answerUnrouted(request: FastifyRequest, reply: FastifyReply): Pro
 /** Leads on from a secret link that was bent on its way to the reader. */
 async function mendLink(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
   const { token } = (request.params ?? {}) as { token?: unknown }
-  const plain = request.method === 'GET' && typeof token === 'string' ? plainToken(token) : undefined
+  const plain = isRead(request.method) && typeof token === 'string' ? plainToken(token) : undefined
   if (plain === undefined) return undefined
   const [path = '', ...query] = request.url.split('?')
   const place = request.routeOptions.url?.split('/').indexOf(':token')
@@ -90,7 +91,7 @@ export async function sendError(
   const code = WITH_PAGE.has(status) ? status : status >= 500 ? 500 : 400
   reply.code(code).header('cache-control', 'no-store')
   if (request.url.startsWith('/api/')) return sendProblem(request, reply, code)
-  const isLost = (code === 404 || code === 405) && ['GET', 'HEAD'].includes(request.method)
+  const isLost = (code === 404 || code === 405) && isRead(request.method)
   const meant = isLost ? meantPath(request) : undefined
   if (meant !== undefined) return await reply.removeHeader('allow').redirect(meant, 302)
   const typed = code === 429 || code >= 500 ? typedFields(request.body) : []

@@ -102,7 +102,8 @@ export function isReadOnTheWay(baseUrl: string): boolean {
   return protocol === 'http:' && !/^(localhost|127\..*|\[::1\]|.*\.(localhost|onion))$/.test(hostname)
 }
 
-function isRead(method: string): boolean {
+/** True for requests that change nothing. */
+export function isRead(method: string): boolean {
   return method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
 }
 

@@ -39,6 +39,8 @@ t.test('at the desk as well, and whoever is not signed in is asked to', async (t
     t.same([status, headers.location], [302, to], url)
     t.equal((await owner.get(to)).status, 200, to)
   }
+  const asked = await desk.app.inject({ method: 'HEAD', url: '/organizer/settings' })
+  t.match(asked.headers.location, '/organizer/session?next=', 'as GET is')
   const nobody = '/organizer/recipients/11111111-1111-4111-8111-111111111111'
   t.equal((await owner.get(nobody)).status, 404, 'a page of its own that is gone leads nowhere')
 })
