@@ -70,11 +70,13 @@ export async function sessionRoutes(app: FastifyInstance, parts: OrganizerParts)
 
 async function showLink(reply: FastifyReply, view: LinkView, extra: Record<string, unknown> = {}) {
   if (view.kind !== 'ready') return await showSpent(reply.code(410), view.kind)
-  const { words } = reply.request
+  const { words, signedIn } = reply.request
   const isOwner = view.linkKind === 'first_owner'
+  const isSwitch = signedIn !== null && view.linkKind !== 'step_up' && signedIn.name !== view.name
   return await reply.desk('organizers/link', {
     isOwner,
     isProof: view.linkKind === 'step_up',
+    switches: isSwitch ? words.t('desk.link.switches', { name: signedIn.name }) : undefined,
     sentence: sentenceOf(view, words),
     button: words.t(`desk.link.${view.linkKind}_button`),
     ...extra,

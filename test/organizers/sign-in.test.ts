@@ -130,6 +130,8 @@ t.test('somebody who is invited joins by the mail; who is taken off is out at on
   const ben = desk.stranger()
   const link = (await desk.mailedLink('ben@desk.example')) ?? ''
   t.match((await ben.get(link)).body, /owner invites you to the desk\. Role: Editor/)
+  t.match((await owner.get(link)).body, /signed in as owner: that ends/)
+  t.notMatch((await ben.get(link)).body, /that ends/)
   t.match(await ben.post(link), { status: 303 })
   t.match((await ben.get(link)).body, /This browser is signed in already/)
   t.notMatch((await ben.get('/organizer/settings')).body, 'href="/organizer/settings/webhooks"')
