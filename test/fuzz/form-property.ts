@@ -6,6 +6,7 @@ function fieldValue(known: string[]): fc.Arbitrary<string> {
   return fc.oneof(
     fc.constantFrom(
       ...known,
+      'language',
       '',
       'on',
       'PL',
@@ -41,6 +42,7 @@ const NAMES = [
   'via',
   'website',
   'redraw',
+  'rewrites',
   'revision',
   '__proto__',
   'constructor',
