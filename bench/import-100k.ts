@@ -2,7 +2,6 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { writeXlsx } from '../recipients/export/write-xlsx.ts'
 import type { Target } from '../recipients/import/field-codes.ts'
 import { applyImport, startApplying } from '../recipients/import/staging/apply-import.ts'
 import { checkImport, chooseMapping } from '../recipients/import/staging/check-import.ts'
@@ -11,6 +10,7 @@ import { readImport } from '../recipients/import/staging/read-import.ts'
 import { receiveUpload } from '../recipients/import/staging/receive-upload.ts'
 import { systemClock } from '../src/clock.ts'
 import type { Db } from '../src/db/connect.ts'
+import { writeXlsx } from '../src/spreadsheets/write-xlsx.ts'
 import { endLater } from './support/cut-off.ts'
 import { printFigure, timeOf } from './support/figure.ts'
 import { withDatabase } from './support/house.ts'
@@ -40,7 +40,7 @@ await withDatabase(async (db) => {
     })
     const changed = Buffer.from([HEADER, ...officials('сенатор')].map(csvLine).join(''))
     await measure(db, 'all changed, from CSV', copied, { directoryId, name: 'officials.csv', bytes: changed })
-    const sheet = await writeXlsx('Officials', HEADER, officials('депутат'))
+    const sheet = await writeXlsx([{ name: 'Officials', header: HEADER, rows: officials('депутат') }])
     await measure(db, 'new, from XLSX', copied, {
       directoryId: await insertDirectory(db, 'xlsx'),
       name: 'officials.xlsx',

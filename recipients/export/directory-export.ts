@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify/sync'
 import type { Db } from '../../src/db/connect.ts'
+import { quoteFormulaLead } from '../../src/spreadsheets/formula-lead.ts'
+import { writeXlsx } from '../../src/spreadsheets/write-xlsx.ts'
 import { COLUMNS } from '../directory-codes.ts'
 import { listSalutationLanguages, readCards } from './cards.queries.ts'
-import { quoteFormulaLead } from './formula-lead.ts'
-import { writeXlsx } from './write-xlsx.ts'
 
 /** What a directory can be taken away as. A spreadsheet opens the first as it is, wherever it runs. */
 export const EXPORTS = {
@@ -29,7 +29,8 @@ export async function exportDirectory(
   const languages = await listSalutationLanguages(db, directory.id)
   const spoken = languages.flatMap((code) => [`salutation_${code}`, `closing_${code}`])
   const columns = [...COLUMNS, ...spoken]
-  if (format === 'xlsx') return await writeXlsx(directory.name, columns, toRows(cards, columns))
+  if (format === 'xlsx')
+    return await writeXlsx([{ name: directory.name, header: columns, rows: toRows(cards, columns) }])
   return Readable.from(format === 'csv' ? toCsv(cards, columns) : toJson(directory, cards, columns))
 }
 

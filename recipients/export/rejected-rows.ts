@@ -1,6 +1,6 @@
 import type { Db } from '../../src/db/connect.ts'
+import { writeXlsx } from '../../src/spreadsheets/write-xlsx.ts'
 import { listPreview, type PreviewRow } from '../import/staging/import-cards.queries.ts'
-import { writeXlsx } from './write-xlsx.ts'
 
 const BATCH = 1_000
 
@@ -22,5 +22,7 @@ export async function rejectedSheet(
       if (batch.length < BATCH) return
     }
   }
-  return await writeXlsx(heads.sheet, [...file.columns, heads.line, heads.wrong], rows())
+  return await writeXlsx([
+    { name: heads.sheet, header: [...file.columns, heads.line, heads.wrong], rows: rows() },
+  ])
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import t from 'tap'
-import { writeXlsx } from '../../recipients/export/write-xlsx.ts'
+import { writeXlsx } from '../../src/spreadsheets/write-xlsx.ts'
 import { launchChromium, NO_CHROMIUM } from '../support/chromium.ts'
 import { type Desk, makeDesk } from '../support/desk.ts'
 import { readFully } from '../support/read-officials.ts'
@@ -94,7 +94,11 @@ t.test(
       cells.map((cell, column) => (column === WRONG[at]?.column ? WRONG[at].mended : cell)),
     )
     await page.goto(`${await siteOf(desk)}/organizer/directories/${SLUG}/imports`)
-    await bring(page, await writeXlsx('Sheet', table.columns, mended), 'mended.xlsx')
+    await bring(
+      page,
+      await writeXlsx([{ name: 'Sheet', header: table.columns, rows: mended }]),
+      'mended.xlsx',
+    )
     await press(page, 'Check the rows')
     t.match(await tabs(page), { Rejected: '0', New: '7', Changed: '0', Missing: '293' })
     await press(page, 'Add 7 recipients')

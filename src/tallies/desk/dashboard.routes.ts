@@ -5,6 +5,7 @@ import { isSlug } from '../../campaigns/desk/slug.ts'
 import { DAY_MS, dayOf } from '../../days.ts'
 import { NotFound } from '../../errors.ts'
 import type { OrganizerParts } from '../../organizers/organizer-parts.ts'
+import { writeXlsx } from '../../spreadsheets/write-xlsx.ts'
 import { type FieldError, readForm } from '../../web/forms.ts'
 import { nameAndOffice } from '../../who.ts'
 import { wantsWeeklyFigures, wishWeeklyFigures } from '../weekly/weekly-figures.ts'
@@ -12,8 +13,7 @@ import { canHaveCome, noteAnswer } from './answers.ts'
 import { type Dashboard, type Days, listComparable, readDashboard } from './dashboard.ts'
 import { ANSWERS, answerForm, dashboardQuery } from './dashboard-form.ts'
 import { dashboardView } from './dashboard-view.ts'
-import { csvOf, sheetsOf } from './sheets.ts'
-import { xlsxOf } from './xlsx.ts'
+import { csvOf, tablesOf } from './figure-tables.ts'
 
 type BySlug = { Params: { slug: string } }
 
@@ -56,13 +56,13 @@ export async function dashboardRoutes(app: FastifyInstance, parts: OrganizerPart
   app.get<BySlug>('/organizer/campaigns/:slug/dashboard/figures.csv', async (request, reply) => {
     const { campaign, dashboard } = await readFigures(parts, request)
     nameFile(reply, `${campaign.slug}.csv`)
-    return reply.type('text/csv; charset=utf-8').send(csvOf(sheetsOf(dashboard, request.words)))
+    return reply.type('text/csv; charset=utf-8').send(csvOf(tablesOf(dashboard, request.words)))
   })
 
   app.get<BySlug>('/organizer/campaigns/:slug/dashboard/figures.xlsx', async (request, reply) => {
     const { campaign, dashboard } = await readFigures(parts, request)
     nameFile(reply, `${campaign.slug}.xlsx`)
-    return reply.type(XLSX_TYPE).send(xlsxOf(sheetsOf(dashboard, request.words)))
+    return reply.type(XLSX_TYPE).send(await writeXlsx(tablesOf(dashboard, request.words)))
   })
 }
 

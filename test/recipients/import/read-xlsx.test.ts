@@ -1,7 +1,7 @@
 import readExcelFile from 'read-excel-file/node'
 import t from 'tap'
-import { writeXlsx } from '../../../recipients/export/write-xlsx.ts'
 import { LIMITS } from '../../../recipients/import/raw-table.ts'
+import { writeXlsx } from '../../../src/spreadsheets/write-xlsx.ts'
 import { readFully, readOfficials } from '../../support/read-officials.ts'
 import { workbookFile, zipFile } from '../../support/zip-file.ts'
 
@@ -15,7 +15,7 @@ t.test('the workbook that we write is read back cell by cell, by us and by anoth
     ['', '-5', ' "quoted" '],
     ['Ўладзімір', '@x', 'Łódź 😀'],
   ]
-  const file = await writeXlsx('List: 1/2', ['Name', 'E-mail', 'Notes'], rows)
+  const file = await writeXlsx([{ name: 'List: 1/2', header: ['Name', 'E-mail', 'Notes'], rows }])
   const read = await readFully(file, 'list.xlsx')
   t.same(read.table.columns, ['Name', 'E-mail', 'Notes'])
   t.same(
@@ -27,6 +27,23 @@ t.test('the workbook that we write is read back cell by cell, by us and by anoth
     sheet?.data.slice(1).map((cells) => cells.map((cell) => cell ?? '')),
     rows,
   )
+})
+
+t.test('a workbook of several tables has a sheet for each, and numbers that can be added up', async (t) => {
+  const file = await writeXlsx([
+    { name: 'By day', header: ['Day', 'Letters'], rows: [['2026-11-23', 12]] },
+    { name: 'By day', header: ['Letters'], rows: [[0], [null]] },
+  ])
+  t.same(await readExcelFile(file), [
+    {
+      sheet: 'By day',
+      data: [
+        ['Day', 'Letters'],
+        ['2026-11-23', 12],
+      ],
+    },
+    { sheet: 'By day 2', data: [['Letters'], [0]] },
+  ])
 })
 
 t.test('shared strings, rich text, numbers, dates, truth and errors are read as they show', async (t) => {

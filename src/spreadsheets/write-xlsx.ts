@@ -7,52 +7,55 @@ const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relatio
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
+/** What a cell holds; null for nothing. */
+export type Cell = string | number | null
+
+/** A table of a workbook. */
+export interface Table {
+  name: string
+  header: readonly string[]
+  /** Taken one by one. */
+  rows: Iterable<readonly Cell[]> | AsyncIterable<readonly Cell[]>
+}
+
 /**
- * A workbook with one sheet of text cells, the header in bold and standing still. Every cell is text, and one that
- * begins like a formula has the mark that a spreadsheet sets for an apostrophe typed before it (`quotePrefix`), so
+ * A workbook with a sheet for each table, the header in bold and standing still. Numbers are numbers; everything else is text, and
+ * one that begins like a formula has the mark that a spreadsheet sets for an apostrophe typed before it (`quotePrefix`), so
  * that nothing is ever reckoned. Source: ECMA-376 part 1, 18.3 and 18.8.45.
- * @param rows taken one by one.
  */
-export async function writeXlsx(
-  sheet: string,
-  header: readonly string[],
-  rows: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
-): Promise<Buffer> {
+export async function writeXlsx(tables: readonly Table[]): Promise<Buffer> {
   const part = (name: string, text: string): ZipPart => ({ name, content: Readable.from([HEAD + text]) })
+  const sheets = tables.map((table, at) => ({ ...table, path: `worksheets/sheet${at + 1}.xml` }))
+  const targets = sheets.map(({ path }): [string, string] => ['worksheet', path])
   return await zipOf([
-    part('[Content_Types].xml', contentTypes()),
+    part('[Content_Types].xml', contentTypes(sheets.map(({ path }) => path))),
     part('_rels/.rels', relations([['officeDocument', 'xl/workbook.xml']])),
-    part('xl/workbook.xml', workbook(sheet)),
-    part(
-      'xl/_rels/workbook.xml.rels',
-      relations([
-        ['worksheet', 'worksheets/sheet1.xml'],
-        ['styles', 'styles.xml'],
-      ]),
-    ),
+    part('xl/workbook.xml', workbook(uniqueNames(tables.map(({ name }) => name)))),
+    part('xl/_rels/workbook.xml.rels', relations([...targets, ['styles', 'styles.xml']])),
     part('xl/styles.xml', STYLES),
-    { name: 'xl/worksheets/sheet1.xml', content: Readable.from(sheetXml(header, rows)) },
+    ...sheets.map(({ path, header, rows }) => ({
+      name: `xl/${path}`,
+      content: Readable.from(sheetXml(header, rows)),
+    })),
   ])
 }
 
-/** 0 plain, 1 header, 2 text in several lines, 3 text that begins like a formula. */
+/** 0 plain, 1 header, 2 text in several lines, 3 text that begins like a formula, 4 a number. */
 const STYLES =
   `<styleSheet xmlns="${MAIN}">` +
   '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>' +
   '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
   '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
-  '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4">' +
+  '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="5">' +
   '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>' +
   '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>' +
   '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1">' +
   '<alignment vertical="top" wrapText="1"/></xf>' +
   '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyNumberFormat="1"/>' +
+  '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' +
   '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 
-async function* sheetXml(
-  header: readonly string[],
-  rows: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
-): AsyncGenerator<string> {
+async function* sheetXml(header: Table['header'], rows: Table['rows']): AsyncGenerator<string> {
   const frozen =
     '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" state="frozen"/></sheetView></sheetViews>'
   yield `${HEAD}<worksheet xmlns="${MAIN}">${frozen}<sheetData>${rowXml(header, 1, () => 1)}`
@@ -70,9 +73,10 @@ async function* sheetXml(
 /** Characters that are written at once. */
 const PIECE = 100_000
 
-function rowXml(cells: readonly string[], line: number, style: (cell: string) => number): string {
+function rowXml(cells: readonly Cell[], line: number, style: (cell: string) => number): string {
   const xml = cells.map((cell, at) => {
-    if (cell === '') return ''
+    if (cell === '' || cell === null) return ''
+    if (typeof cell === 'number') return `<c r="${columnName(at)}${line}" s="4"><v>${cell}</v></c>`
     const text = `<is><t xml:space="preserve">${escapeXml(cell.slice(0, MOST_IN_CELL))}</t></is>`
     return `<c r="${columnName(at)}${line}" t="inlineStr" s="${style(cell)}">${text}</c>`
   })
@@ -102,7 +106,7 @@ function escapeXml(text: string): string {
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
 }
 
-function contentTypes(): string {
+function contentTypes(paths: string[]): string {
   const sheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
   const override = (path: string, type: string) =>
     `<Override PartName="${path}" ContentType="${sheet}.${type}+xml"/>`
@@ -111,7 +115,7 @@ function contentTypes(): string {
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
     '<Default Extension="xml" ContentType="application/xml"/>' +
     override('/xl/workbook.xml', 'sheet.main') +
-    override('/xl/worksheets/sheet1.xml', 'worksheet') +
+    paths.map((path) => override(`/xl/${path}`, 'worksheet')).join('') +
     `${override('/xl/styles.xml', 'styles')}</Types>`
   )
 }
@@ -124,10 +128,17 @@ function relations(targets: [type: string, target: string][]): string {
   return `<Relationships xmlns="${PACKAGE}/relationships">${all.join('')}</Relationships>`
 }
 
-function workbook(sheet: string): string {
-  const name = escapeXml(sheet.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31))
-  return (
-    `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets>` +
-    `<sheet name="${name}" sheetId="1" r:id="rId1"/></sheets></workbook>`
+function workbook(names: string[]): string {
+  const sheets = names.map(
+    (name, at) => `<sheet name="${escapeXml(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
   )
+  return `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets>${sheets.join('')}</sheets></workbook>`
+}
+
+/** At most 31 characters, none of those that a sheet's name may not have, and no name twice. */
+function uniqueNames(names: string[]): string[] {
+  return names.map((name, at) => {
+    const plain = name.replace(/[\\/?*[\]:]/g, ' ')
+    return names.indexOf(name) === at ? plain.slice(0, 31) : `${plain.slice(0, 27)} ${at + 1}`
+  })
 }
