@@ -15,6 +15,8 @@ export async function insertSignInWish(
     email: string
     mark: Buffer
     locale: string
+    /** Path of the page that she is led to. */
+    next: string
     now: Date
     expiresAt: Date
     countedSince: Date
@@ -35,7 +37,7 @@ export async function insertSignInWish(
       returning id, organizer_id
     )
     insert into mails (kind, organizer_id, details, next_at, created_at)
-    select 'sign-in', organizer_id, jsonb_build_object('link', id, 'locale', ${wish.locale}::text), ${wish.now}, ${wish.now}
+    select 'sign-in', organizer_id, jsonb_build_object('link', id, 'locale', ${wish.locale}::text, 'next', ${wish.next}::text), ${wish.now}, ${wish.now}
     from link
     returning id`.execute(db)
   return rows[0]?.id

@@ -21,20 +21,21 @@ export async function sessionRoutes(app: FastifyInstance, parts: OrganizerParts)
     const { next } = request.query as { next?: unknown }
     if (request.signedIn && !request.signedIn.awaitsPasskey)
       return reply.redirect(request.link(nextPage(next)), 303)
-    return await reply.desk('organizers/sign-in', {})
+    return await reply.desk('organizers/sign-in', { next: next && nextPage(next) })
   })
 
   app.post('/organizer/session', few, async (request, reply) => {
     const form = readForm(signInForm, request.body)
+    const next = nextPage((request.body as { next?: unknown } | null)?.next)
     const email = form.ok ? organizerAddress(form.values.email) : undefined
     if (!email) {
       const typed = form.ok ? form.values.email : typedText(form.values, 'email')
       const errors = { email: { key: 'desk.error.email' } }
       return await reply
         .code(422)
-        .desk('organizers/sign-in', { email: typed, errors, here: '/organizer/session' })
+        .desk('organizers/sign-in', { email: typed, errors, next, here: '/organizer/session' })
     }
-    await askForLink(parts, email, request.words.locale)
+    await askForLink(parts, email, { locale: request.words.locale, next })
     return reply.redirect(request.link('/organizer/session/sent'), 303)
   })
 
@@ -149,8 +150,10 @@ async function enter(
   if (before)
     await endSession(parts.db, { id: before.sessionId, organizerId: before.id, now: parts.clock.now() })
   reply.setCookie(cookieName(parts.baseUrl), outcome.cookie, cookieOptions(parts))
-  if (outcome.awaitsPasskey) return reply.redirect(request.link('/organizer/session/passkey'), 303)
-  return reply.redirect(request.link(outcome.isFirst ? '/organizer/account?welcome=1' : '/organizer'), 303)
+  const next = nextPage((request.query as { next?: unknown }).next)
+  if (outcome.awaitsPasskey)
+    return reply.redirect(request.link(`/organizer/session/passkey?next=${encodeURIComponent(next)}`), 303)
+  return reply.redirect(request.link(outcome.isFirst ? '/organizer/account?welcome=1' : next), 303)
 }
 
 /** Ends with the browser; no script reads it; no other site sends it with a form. */

@@ -15,15 +15,21 @@ const MOST_WISHES_AN_HOUR = 5
  * Mails a link that signs in once, within 15 minutes, when the address is an organizer's. Gives nothing back: right
  * and wrong addresses are answered alike, and after five wishes an hour for one address nothing more is mailed.
  * @param email one addr-spec in lower case.
- * @param locale of the page.
+ * @param wish.locale of the page.
+ * @param wish.next the page of the desk that she wanted to open; without what stands after its `?`, which may name somebody.
  */
-export async function askForLink(parts: OrganizerParts, email: string, locale: string): Promise<void> {
+export async function askForLink(
+  parts: OrganizerParts,
+  email: string,
+  wish: { locale: string; next: string },
+): Promise<void> {
   const now = parts.clock.now()
   const mailId = await insertSignInWish(parts.db, {
     linkId: randomUUID(),
     email,
     mark: addressMark(parts.signingKey, email),
-    locale,
+    locale: wish.locale,
+    next: wish.next.replace(/[?#].*/, ''),
     now,
     expiresAt: new Date(now.getTime() + LINK_MS),
     countedSince: new Date(now.getTime() - HOUR_MS),

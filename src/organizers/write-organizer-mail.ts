@@ -1,6 +1,7 @@
 import { renderMail } from '../handlebars.ts'
 import type { Mail, WrittenMail } from '../mails/send-mail.ts'
 import { findLink } from './links.queries.ts'
+import { nextPage } from './organizer-form.ts'
 import type { OrganizerParts } from './organizer-parts.ts'
 import { findOrganizer } from './organizers.queries.ts'
 import { signLink } from './sign-in-token.ts'
@@ -29,7 +30,13 @@ export async function writeOrganizerMail(
     by: link.invited_by,
     role: `desk.role.${organizer.role}`,
     site: new URL(parts.baseUrl).host,
-    link: `${parts.baseUrl}/organizer/session/links/${signLink(parts.signingKey, link.id)}`,
+    link: `${parts.baseUrl}/organizer/session/links/${signLink(parts.signingKey, link.id)}${nextOf(mail)}`,
   })
   return { to: organizer.email, fromName: 'Zvarot', ...words }
+}
+
+/** Leads on to the page that she wanted to open, where it is another than the first. */
+function nextOf({ details }: Pick<Mail, 'details'>): string {
+  const next = nextPage(details.next)
+  return next === '/organizer' ? '' : `?next=${encodeURIComponent(next)}`
 }

@@ -200,3 +200,17 @@ t.test('a page leads back to the desk and nowhere else', async (t) => {
   ])
     t.equal(await next(bad), '/organizer', bad)
 })
+
+t.test('whoever signs in comes to the page that she wanted to open', async (t) => {
+  const desk = await makeDesk(t)
+  const { email } = await desk.organizer('editor')
+  const browser = desk.stranger()
+  const asked = (await browser.get('/organizer/letters/search?receipt=ABCD')).location ?? ''
+  const form = (await browser.get(asked)).body
+  const [, wanted = ''] = /name="next" value="([^"]*)"/.exec(form) ?? []
+  t.equal(wanted.replaceAll('&#x3D;', '='), '/organizer/letters/search?receipt=ABCD')
+  await browser.post('/organizer/session', { email, next: '/organizer/letters/search?receipt=ABCD' })
+  const link = (await desk.mailedLink(email)) ?? ''
+  t.match(link, /\?next=%2Forganizer%2Fletters%2Fsearch$/, 'what was looked for is not mailed')
+  t.equal((await browser.post(link)).location, '/organizer/letters/search')
+})
