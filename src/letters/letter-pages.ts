@@ -1,4 +1,5 @@
 import { type Campaign, textIn } from '../campaigns/campaign.ts'
+import { publicStatus } from '../campaigns/notices.ts'
 import type { Translator } from '../i18n.ts'
 import type { LetterSheet, LetterView } from './read-letter.ts'
 import type { Sheet } from './sheet.ts'
@@ -31,7 +32,8 @@ export function confirmPage(input: LetterPageInput, around: { isChanged: boolean
     recipientCount: count,
     action: path(`/letters/${token}/confirmation`),
     withdraw: path(`/letters/${token}/withdrawal`),
-    draft: path(`/letters/${token}/draft#sign`),
+    // A campaign that takes no letters now has no form to change one in.
+    draft: takesLetters(input) ? path(`/letters/${token}/draft#sign`) : null,
     revision: view.letter.revision,
     ways: waysOf(words, view.sheets),
     whoSees: whoSees(words, {
@@ -43,6 +45,10 @@ export function confirmPage(input: LetterPageInput, around: { isChanged: boolean
     button: buttonFor(words, sent),
     ...pileOf(input),
   }
+}
+
+function takesLetters({ campaign, now }: LetterPageInput): boolean {
+  return publicStatus(campaign, now) === 'live' && campaign.mode !== 'own_hands'
 }
 
 /** What becomes of it when she has confirmed, where it is more than that we mail it. */

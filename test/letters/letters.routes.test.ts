@@ -110,6 +110,8 @@ t.test(
     const page = confirmPage({ ...input, view: { ...view, sheets } }, AROUND)
     t.same(page.ways, [], 'of mail alone there is nothing to tell')
     const forms = sheets.map((sheet) => ({ ...sheet, channel: 'form' as const, hasPostalAddress: true }))
+    const paused = { ...input, campaign: { ...around.campaign, status: 'paused' as const } }
+    t.equal(confirmPage({ ...paused, view }, AROUND).draft, null, 'no form is offered where there is none')
     const byForm = confirmPage({ ...input, view: { ...view, sheets: forms } }, AROUND)
     t.equal(byForm.button, 'Подтвердить моё письмо', 'what she sends herself is not promised to be sent')
     t.match(
