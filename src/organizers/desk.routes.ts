@@ -6,8 +6,8 @@ import { apiTokenRoutes } from './api-tokens.routes.ts'
 import { auditRoutes } from './audit.routes.ts'
 import { addGuard } from './guard.routes.ts'
 import type { OrganizerParts } from './organizer-parts.ts'
-import { proofRoutes } from './proof.routes.ts'
 import { sessionRoutes } from './session.routes.ts'
+import { stepUpRoutes } from './step-up.routes.ts'
 import { teamRoutes } from './team.routes.ts'
 
 /** The desk: its guard, then its pages. Every route below /organizer is registered after this. */
@@ -19,7 +19,7 @@ export async function addDesk(app: FastifyInstance, parts: OrganizerParts): Prom
     throw new NotFound()
   })
   await app.register(sessionRoutes, parts)
-  await app.register(proofRoutes, parts)
+  await app.register(stepUpRoutes, parts)
   await app.register(accountRoutes, parts)
   await app.register(teamRoutes, parts)
   await app.register(auditRoutes, parts)

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { readForm, typedText } from '../web/forms.ts'
+import { GUESSABLE } from '../web/rate-limit.ts'
 import { recordAct } from './audit.ts'
 import { becomeFirstOwner } from './first-owner.ts'
 import { cookieName } from './guard.routes.ts'
@@ -15,8 +16,6 @@ type WithToken = { Params: { token: string } }
 
 /** Signing in: a wish for a link, the link with its button, and the end of a session. GET changes nothing. */
 export async function sessionRoutes(app: FastifyInstance, parts: OrganizerParts): Promise<void> {
-  const few = { config: { rateLimit: { max: 10, timeWindow: 60_000 } } }
-
   app.get('/organizer/session', async (request, reply) => {
     const { next } = request.query as { next?: unknown }
     if (request.signedIn && !request.signedIn.awaitsPasskey)
@@ -24,7 +23,7 @@ export async function sessionRoutes(app: FastifyInstance, parts: OrganizerParts)
     return await reply.desk('organizers/sign-in', { next: next && nextPage(next) })
   })
 
-  app.post('/organizer/session', few, async (request, reply) => {
+  app.post('/organizer/session', GUESSABLE, async (request, reply) => {
     const form = readForm(signInForm, request.body)
     const next = nextPage((request.body as { next?: unknown } | null)?.next)
     const email = form.ok ? organizerAddress(form.values.email) : undefined
@@ -45,7 +44,7 @@ export async function sessionRoutes(app: FastifyInstance, parts: OrganizerParts)
     return await showLink(reply, await readLink(parts, request.params.token))
   })
 
-  app.post<WithToken>('/organizer/session/links/:token', few, async (request, reply) => {
+  app.post<WithToken>('/organizer/session/links/:token', GUESSABLE, async (request, reply) => {
     const { token } = request.params
     const view = await readLink(parts, token)
     if (view.kind !== 'ready') return await showLink(reply, view)

@@ -9,6 +9,7 @@ import { writeDraft } from '../mail/draft.ts'
 import { ownLetterPdf } from '../post/own-letter.ts'
 import type { Typesetter } from '../post/typeset.ts'
 import { isUuid } from '../tokens.ts'
+import { COSTLY } from '../web/rate-limit.ts'
 import { keepPrivate } from '../web/security.ts'
 import { recordSelfReport } from './handed.queries.ts'
 import { type HandedLetter, readHandedLetter } from './handed-letter.ts'
@@ -24,8 +25,6 @@ export interface HandedParts {
   baseUrl: string
   typesetter: Typesetter
 }
-
-const FILE_LIMIT = { config: { rateLimit: {} } }
 
 /** Letters in the supporter's own hands: an official form to fill, her mailbox, her printer; and what she tells of it. */
 export async function handedRoutes(app: FastifyInstance, parts: HandedParts): Promise<void> {
@@ -49,24 +48,20 @@ export async function handedRoutes(app: FastifyInstance, parts: HandedParts): Pr
     return sendFile(reply, 'letter.eml', 'message/rfc822', draft)
   })
 
-  app.get<ByDelivery>(
-    '/letters/:token/deliveries/:deliveryId/letter.pdf',
-    FILE_LIMIT,
-    async (request, reply) => {
-      const { sheet, delivery, view } = await getLetter(letters, request)
-      const pdf = await ownLetterPdf(
-        { db: letters.db, typesetter: parts.typesetter },
-        {
-          sheet,
-          addressee: delivery.addressee,
-          recipientId: delivery.recipient_id,
-          country: view.letter.country,
-          date: view.letter.confirmed_at ?? letters.clock.now(),
-        },
-      )
-      return sendFile(reply, 'letter.pdf', 'application/pdf', Buffer.from(pdf))
-    },
-  )
+  app.get<ByDelivery>('/letters/:token/deliveries/:deliveryId/letter.pdf', COSTLY, async (request, reply) => {
+    const { sheet, delivery, view } = await getLetter(letters, request)
+    const pdf = await ownLetterPdf(
+      { db: letters.db, typesetter: parts.typesetter },
+      {
+        sheet,
+        addressee: delivery.addressee,
+        recipientId: delivery.recipient_id,
+        country: view.letter.country,
+        date: view.letter.confirmed_at ?? letters.clock.now(),
+      },
+    )
+    return sendFile(reply, 'letter.pdf', 'application/pdf', Buffer.from(pdf))
+  })
 
   app.post<ByDelivery>('/letters/:token/deliveries/:deliveryId/report', async (request, reply) => {
     const told = toldIn(request.body)

@@ -6,6 +6,7 @@ import { sheetText } from '../letters/sheet.ts'
 import { refuseWhenNotOpen } from '../letters/write-letter.ts'
 import { writeDraft } from '../mail/draft.ts'
 import { ownLetterPdf } from '../post/own-letter.ts'
+import { COSTLY } from '../web/rate-limit.ts'
 import { officeAndName } from '../who.ts'
 import { choosePage } from './choose-page.ts'
 import { countReport } from './handed.queries.ts'
@@ -33,8 +34,6 @@ const CLOSED_POLICY = [
   "frame-ancestors 'none'",
   "base-uri 'none'",
 ].join(';')
-
-const FILE_LIMIT = { config: { rateLimit: {} } }
 
 /** Letters that a supporter sends with her own hands: the server never gets them, nor her name. */
 export async function ownHandsRoutes(app: FastifyInstance, parts: HandedParts): Promise<void> {
@@ -74,7 +73,7 @@ export async function ownHandsRoutes(app: FastifyInstance, parts: HandedParts): 
     return sendFile(reply, 'letter.eml', 'message/rfc822', draft)
   })
 
-  app.get<BySlug>('/campaigns/:slug/own-hands/letter.pdf', FILE_LIMIT, async (request, reply) => {
+  app.get<BySlug>('/campaigns/:slug/own-hands/letter.pdf', COSTLY, async (request, reply) => {
     const { sheet, choice } = getLetter(await find(request), request, BY_PEN)
     const pdf = await ownLetterPdf(
       { db: letters.db, typesetter: parts.typesetter },

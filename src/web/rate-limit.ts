@@ -13,6 +13,11 @@ declare module 'fastify' {
   }
 }
 
+/** For a GET whose answer costs much, such as a PDF: it is counted as a POST is. */
+export const COSTLY = { config: { rateLimit: {} } }
+/** Where a secret could be guessed: ten a minute. */
+export const GUESSABLE = { config: { rateLimit: { max: 10, timeWindow: 60_000 } } }
+
 const MAX_PER_WINDOW = 60
 /** A thousand readers may share one network: who changes the language takes no letter's place. */
 const MAX_DRAWN = 600

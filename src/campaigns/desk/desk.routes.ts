@@ -7,7 +7,7 @@ import { isUntakenExample } from './campaigns.queries.ts'
 import { launchRoutes } from './launch.routes.ts'
 import { overviewRoutes } from './overview.routes.ts'
 import { pictureRoutes } from './pictures.routes.ts'
-import { settingsRoutes } from './settings.routes.ts'
+import { campaignSettingsRoutes } from './settings.routes.ts'
 import { textRoutes } from './texts.routes.ts'
 import { versionRoutes } from './versions.routes.ts'
 
@@ -23,7 +23,7 @@ export async function campaignDeskRoutes(app: FastifyInstance, parts: CampaignDe
   })
   await app.register(campaignListRoutes, parts)
   await app.register(overviewRoutes, parts)
-  await app.register(settingsRoutes, parts)
+  await app.register(campaignSettingsRoutes, parts)
   await app.register(textRoutes, parts)
   await app.register(pictureRoutes, parts)
   await app.register(audienceRoutes, parts)

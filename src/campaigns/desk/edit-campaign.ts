@@ -7,7 +7,7 @@ import { isSlugTaken, updateCampaign } from './campaigns.queries.ts'
 import type { Doer } from './make-campaign.ts'
 import { isSlug } from './slug.ts'
 import { deleteText, writeText } from './texts.queries.ts'
-import { isTimeZone, toMoment } from './zoned-time.ts'
+import { isOfferedZone, toMoment } from './zoned-time.ts'
 
 type Errors = Record<string, FieldError>
 
@@ -110,7 +110,7 @@ export function writeLinks(links: ThanksLink[]): string {
 
 function readTimes(form: SettingsForm) {
   const errors: Errors = {}
-  const zone = isTimeZone(form.time_zone) ? form.time_zone : 'UTC'
+  const zone = isOfferedZone(form.time_zone) ? form.time_zone : 'UTC'
   if (zone !== form.time_zone) errors.time_zone = { key: 'desk.error.choose' }
   const read = (field: 'starts_at' | 'ends_at') => {
     const moment = form[field] === '' ? null : toMoment(form[field], zone)

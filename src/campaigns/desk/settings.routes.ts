@@ -11,7 +11,7 @@ type BySlug = { Params: { slug: string } }
 const MODES = ['open', 'guarded', 'own_hands'] as const
 
 /** The settings of a campaign: address, mode, goal, dates, what supporters may change. */
-export async function settingsRoutes(app: FastifyInstance, parts: CampaignDeskParts): Promise<void> {
+export async function campaignSettingsRoutes(app: FastifyInstance, parts: CampaignDeskParts): Promise<void> {
   app.get<BySlug>('/organizer/campaigns/:slug/settings', async (request, reply) => {
     const campaign = await getCampaign(parts, request.params.slug)
     return await showSettings(campaign, request, reply, settingsOf(campaign))

@@ -3,8 +3,8 @@ export const TIME_ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('
 
 const zones = new Set(TIME_ZONES)
 
-/** True for the name of a time zone. */
-export function isTimeZone(name: string): boolean {
+/** True for a zone that the form offers. */
+export function isOfferedZone(name: string): boolean {
   return zones.has(name)
 }
 

@@ -6,6 +6,7 @@ import type { Db } from '../../db/connect.ts'
 import { NotFound } from '../../errors.ts'
 import type { Typesetter } from '../../post/typeset.ts'
 import { isUuid } from '../../tokens.ts'
+import { COSTLY } from '../../web/rate-limit.ts'
 import { hasRecipient } from '../desk/answers.queries.ts'
 import type { TallySiteParts } from '../tallies-api.routes.ts'
 import { evidenceText } from './evidence-text.ts'
@@ -29,7 +30,6 @@ interface ByRecipient {
 }
 
 /** Setting a page costs more than reading one. */
-const FILE_LIMIT = { config: { rateLimit: {} } }
 
 /** A page for each recipient that shows what became of its letters, with a signed summary to be verified anywhere. */
 export async function proofRoutes(app: FastifyInstance, parts: ProofParts): Promise<void> {
@@ -54,7 +54,7 @@ export async function proofRoutes(app: FastifyInstance, parts: ProofParts): Prom
     sendJson(reply, signSummary(key, (await readPublic(request)).summary)),
   )
 
-  app.get<ByRecipient>('/campaigns/:slug/proof/:recipient/summary.pdf', FILE_LIMIT, async (request, reply) =>
+  app.get<ByRecipient>('/campaigns/:slug/proof/:recipient/summary.pdf', COSTLY, async (request, reply) =>
     sendPdf(request, reply, signSummary(key, (await readPublic(request)).summary)),
   )
 

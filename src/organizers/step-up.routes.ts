@@ -1,15 +1,14 @@
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 import type { FastifyInstance } from 'fastify'
 import { readForm } from '../web/forms.ts'
+import { GUESSABLE } from '../web/rate-limit.ts'
 import { nextPage, passkeyForm } from './organizer-form.ts'
 import type { OrganizerParts } from './organizer-parts.ts'
 import { askForPasskey, showPasskey } from './passkeys.ts'
 import { askForStepUp } from './step-up.ts'
 
 /** Proofs that it is still she: the passkey that a sign-in waits for, and the fresh proof before a weighty act. */
-export async function proofRoutes(app: FastifyInstance, parts: OrganizerParts): Promise<void> {
-  const few = { config: { rateLimit: { max: 10, timeWindow: 60_000 } } }
-
+export async function stepUpRoutes(app: FastifyInstance, parts: OrganizerParts): Promise<void> {
   app.get('/organizer/session/passkey', async (request, reply) => {
     if (!request.signedIn) return reply.redirect(request.link('/organizer/session'), 303)
     const { next } = request.query as { next?: unknown }
@@ -17,12 +16,12 @@ export async function proofRoutes(app: FastifyInstance, parts: OrganizerParts): 
     return await reply.desk('organizers/passkey', { next: nextPage(next), script: 'passkeys.js' })
   })
 
-  app.post('/organizer/session/passkey/challenge', few, async (request, reply) => {
+  app.post('/organizer/session/passkey/challenge', GUESSABLE, async (request, reply) => {
     if (!request.signedIn) return reply.code(401).send({})
     return await askForPasskey(parts, request.signedIn)
   })
 
-  app.post('/organizer/session/passkey', few, async (request, reply) => {
+  app.post('/organizer/session/passkey', GUESSABLE, async (request, reply) => {
     const who = request.signedIn
     if (!who) return await reply.deskEnded()
     const form = readForm(passkeyForm, request.body)
@@ -49,7 +48,7 @@ export async function proofRoutes(app: FastifyInstance, parts: OrganizerParts): 
     })
   })
 
-  app.post('/organizer/session/proof', few, async (request, reply) => {
+  app.post('/organizer/session/proof', GUESSABLE, async (request, reply) => {
     const next = nextPage((request.body as { next?: unknown } | null)?.next)
     if (!request.organizer.hasPasskey) await askForStepUp(parts, request.organizer, request.words.locale)
     return reply.redirect(
