@@ -96,7 +96,10 @@ export async function sendError(
   if (meant !== undefined) return await reply.removeHeader('allow').redirect(meant, 302)
   const typed = code === 429 || code >= 500 ? typedFields(request.body) : []
   const again = typed.length > 0 ? request.url.replace(/^\/+/, '/') : null
-  const page = { ...errorTexts(request.words, code), typed, again }
+  // A form that can be drawn anew is, in another language: what was typed goes along there, too.
+  const isDrawn = again && request.routeOptions.config.drawsAnew
+  const posts = isDrawn ? { form: 'again', action: again.split('?')[0] } : null
+  const page = { ...errorTexts(request.words, code), typed, again, posts }
   // A fault of ours may be that of the frame.
   if (request.showError && code < 500 && !again) return await request.showError(page)
   return await reply.page('error', page)

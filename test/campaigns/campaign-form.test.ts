@@ -151,7 +151,8 @@ t.test('when the database is away, the form answers 503 and keeps what was typed
   t.ok(Number(answer.headers['retry-after']) > 0)
   t.match(answer.body, 'Not lost.')
   t.match(answer.body, `name="nonce" value="${values.nonce}"`)
-  t.match(answer.body, '<form action="/campaigns/culture/letters" method="post"')
+  t.match(answer.body, '<form id="again" action="/campaigns/culture/letters" method="post"')
+  t.match(answer.body, 'form="again" formaction="/campaigns/culture/letters?lang&#x3D;be"', 'in any language')
 })
 
 /** What the driver throws while PostgreSQL is stopped. */

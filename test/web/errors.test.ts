@@ -99,7 +99,7 @@ t.test('a fault of ours keeps what was typed and offers to send it again', async
   })
   t.equal(answer.statusCode, 500)
   t.notMatch(answer.body, /secret/)
-  t.match(answer.body, '<form action="/broken" method="post"')
+  t.match(answer.body, '<form id="again" action="/broken" method="post"')
   t.match(answer.body, 'name="name" value="Ann &lt;b&gt;"')
   t.equal(answer.body.match(/name="recipients"/g)?.length, 2)
   t.match(answer.body, />Dear Sir<\/textarea>/)
