@@ -2,7 +2,7 @@ import { languageFor } from '../../letters/languages.ts'
 import { type AppealField, splitAtFields } from '../appeal-fields.ts'
 import type { Campaign, CampaignRecipient } from '../campaign.ts'
 import type { Draft } from './drafts.ts'
-import type { Finding } from './launch-checks.ts'
+import type { Finding } from './finding.ts'
 
 /** What a recipient may lack; a name it has always. */
 const MAY_LACK: Partial<Record<AppealField, (recipient: CampaignRecipient) => boolean>> = {

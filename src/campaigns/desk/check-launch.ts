@@ -4,7 +4,8 @@ import type { DomainRecord } from '../../outside/sending-domain.ts'
 import { readOrganisation } from '../../settings/organisation.ts'
 import type { Campaign } from '../campaign.ts'
 import { listDrafts } from './drafts.ts'
-import { type Finding, findMissing } from './launch-checks.ts'
+import type { Finding } from './finding.ts'
+import { findMissing } from './launch-checks.ts'
 
 const MOST_LINKS = 30
 

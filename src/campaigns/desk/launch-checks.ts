@@ -8,17 +8,8 @@ import type { Campaign, CampaignRecipient } from '../campaign.ts'
 import { checkFields } from './check-fields.ts'
 import { listDraftProblems } from './draft-problems.ts'
 import type { Draft } from './drafts.ts'
+import { type Finding, stop, warn } from './finding.ts'
 import { sameness } from './sameness.ts'
-
-/** Something that a campaign lacks before it goes out, in the words of the key `desk.check.<code>`. */
-export interface Finding {
-  /** `stop` keeps it from being published. */
-  weight: 'stop' | 'warn'
-  code: string
-  params: Record<string, string | number>
-  /** Where to mend it: the last part of the address below the campaign's own. */
-  at: string
-}
 
 /** What the checks look at. `isNamed`: supporters can read who runs the site and how to ask. */
 export interface Launch {
@@ -185,12 +176,4 @@ function countWarning(
   params: Record<string, string> = {},
 ): Finding[] {
   return found.length > 0 ? [warn(code, at, { ...params, count: found.length })] : []
-}
-
-function stop(code: string, at: string, params: Finding['params'] = {}): Finding {
-  return { weight: 'stop', code, params, at }
-}
-
-function warn(code: string, at: string, params: Finding['params'] = {}): Finding {
-  return { weight: 'warn', code, params, at }
 }

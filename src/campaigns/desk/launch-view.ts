@@ -1,6 +1,6 @@
 import type { Campaign } from '../campaign.ts'
 import type { Reader } from './campaign-frame.ts'
-import type { Finding } from './launch-checks.ts'
+import type { Finding } from './finding.ts'
 
 /** What the check found, in plain words, each with the page where it is mended, and what it is found for. */
 export function viewFindings(campaign: Campaign, findings: Finding[], reader: Reader) {
