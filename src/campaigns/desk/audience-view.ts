@@ -1,7 +1,7 @@
 import type { Db } from '../../db/connect.ts'
 import type { Audience } from '../../db/tables/campaigns.ts'
 import type { Campaign } from '../campaign.ts'
-import { listAudience, type listTraits } from './audience.queries.ts'
+import { countChosen, listAudience, type listTraits } from './audience.queries.ts'
 import type { Reader } from './campaign-frame.ts'
 
 const PAGE = 100
@@ -16,13 +16,18 @@ export async function viewPeople(
 ) {
   const search = typeof query.find === 'string' ? query.find.trim().slice(0, 100) : ''
   const offset = /^\d{1,7}$/.test(String(query.from)) ? Number(query.from) : 0
-  const rows = await listAudience(db, campaign.id, { removed: rule.removed, search, offset, limit: PAGE })
+  const page = { removed: rule.removed, search, offset, limit: PAGE }
+  const [rows, chosen] = await Promise.all([
+    listAudience(db, campaign.id, page),
+    countChosen(db, campaign.id),
+  ])
   const total = rows[0]?.total ?? 0
   const path = `/organizer/campaigns/${campaign.slug}/recipients`
   const pageAt = (from: number) => link(`${path}?find=${encodeURIComponent(search)}&from=${from}#people`)
   return {
     search,
-    chosen: rows[0]?.chosen ?? 0,
+    from: offset,
+    chosen,
     earlier: offset > 0 ? pageAt(Math.max(0, offset - PAGE)) : undefined,
     later: offset + PAGE < total ? pageAt(offset + PAGE) : undefined,
     rows: rows.map((row) => ({

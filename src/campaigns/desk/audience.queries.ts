@@ -101,7 +101,6 @@ export async function listAudience(
     ])
     .select((eb) => [
       sql<number>`count(*) over ()`.as('total'),
-      sql<number>`count(campaign_recipients.recipient_id) over ()`.as('chosen'),
       eb
         .selectFrom('contacts')
         .select(sql<string[]>`coalesce(array_agg(distinct channel order by channel), '{}')`.as('channels'))
@@ -183,4 +182,14 @@ export async function setTicks(
     where campaign_id = ${campaignId} and recipient_id = any(${[...ticks.on, ...ticks.off]}::uuid[])`.execute(
     tx,
   )
+}
+
+/** How many recipients a campaign writes to. */
+export async function countChosen(db: Db, campaignId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('campaign_recipients')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('campaign_id', '=', campaignId)
+    .executeTakeFirstOrThrow()
+  return count
 }

@@ -32,7 +32,8 @@ export async function audienceRoutes(app: FastifyInstance, parts: CampaignDeskPa
     const form = readForm(exceptionsForm, request.body)
     if (!form.ok) return await showAudience(parts, campaign, request, reply.code(422), form.errors)
     await saveExceptions(parts.db, campaign, form.values, doer(request))
-    return leadBack(request, reply, campaign)
+    const { find, from } = form.values
+    return leadBack(request, reply, campaign, { find, from })
   })
 
   app.post<BySlug>('/organizer/campaigns/:slug/recipients/additions', async (request, reply) => {
@@ -48,8 +49,16 @@ export async function audienceRoutes(app: FastifyInstance, parts: CampaignDeskPa
   }
 }
 
-function leadBack(request: FastifyRequest, reply: FastifyReply, campaign: Campaign): FastifyReply {
-  return reply.redirect(request.link(`/organizer/campaigns/${campaign.slug}/recipients?done=saved`), 303)
+/** @param shown the part of the list that she was at. */
+function leadBack(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  campaign: Campaign,
+  shown: Record<string, string> = {},
+): FastifyReply {
+  const query = new URLSearchParams({ done: 'saved' })
+  for (const [name, value] of Object.entries(shown)) if (value !== '' && value !== '0') query.set(name, value)
+  return reply.redirect(request.link(`/organizer/campaigns/${campaign.slug}/recipients?${query}`), 303)
 }
 
 async function showAudience(

@@ -84,6 +84,13 @@ export const exceptionsForm = z.object({
   shown: several(z.uuid()),
   in: several(z.uuid()),
   ticked: several(z.uuid()),
+  /** What of the list was shown: she comes back to it. */
+  find: z.string().max(100).default('').catch(''),
+  from: z
+    .string()
+    .regex(/^\d{0,7}$/)
+    .default('')
+    .catch(''),
 })
 
 /** A single recipient to be added, by a piece of its name or address. */

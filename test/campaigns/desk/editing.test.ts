@@ -138,6 +138,14 @@ t.test('recipients follow directories and a filter, with single exceptions', asy
   t.same(await ids(), [poland, france].sort())
   await editor.postAndFollow(`${path}/exceptions`, { shown: [poland, france], in: [poland], ticked: [] })
   t.same(await ids(), [poland])
+  const nobody = sentences((await editor.get(`${path}?find=zzz`)).body)
+  t.match(
+    nobody,
+    /1 recipient .*Nobody of this name/s,
+    'a search that finds nobody does not empty the campaign',
+  )
+  const again = { shown: [poland], in: [poland], ticked: [], find: 'Poland', from: '0' }
+  t.equal((await editor.post(`${path}/exceptions`, again)).location, `${path}?done=saved&find=Poland`)
   t.equal((await desk.world.campaign()).recipients[0]?.selected, false)
   const found = await editor.get(`${path}?add=senate.example`)
   t.match(found.body, `value="${senator}"`)
