@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import t from 'tap'
 import { writeSetting } from '../../src/db/settings.ts'
 import { dispatchDue } from '../../src/delivery/dispatch.ts'
@@ -5,6 +6,7 @@ import { pauseRecipient, releaseRecipient } from '../../src/delivery/pause-recip
 import { type BounceReport, recordBounce } from '../../src/delivery/record-bounce.ts'
 import { settleAccepted } from '../../src/delivery/settle.ts'
 import { deliveryNow, lettersInState, putInState } from '../support/letters.ts'
+import { waitUntil } from '../support/wait.ts'
 import { DAY, HOUR, makeWorld, type World } from '../support/world.ts'
 
 const NO_SUCH_MAILBOX: BounceReport = {
@@ -141,4 +143,22 @@ t.test('letters that come back by policy close their receiving domain as refusal
   t.match(await world.db.selectFrom('breakers').selectAll().execute(), [
     { scope: 'receiving_domain', key: 'unesco.example', reason: 'policy', times_opened: 1 },
   ])
+})
+
+t.test('a bounce waits for an organizer who is saving its office, and neither fails', async (t) => {
+  const world = await makeWorld(t)
+  const { db, recipients } = world
+  const sent = await lettersInState(world, 2, 'accepted')
+  let bounces: Promise<unknown> | undefined
+  await db.transaction().execute(async (tx) => {
+    await tx.selectFrom('recipients').select('id').where('id', '=', recipients.unesco).forUpdate().execute()
+    bounces = Promise.all(sent.map((id) => recordBounce(db, world.clock.now(), id, NO_SUCH_MAILBOX)))
+    await waitUntil('the bounces wait', 10_000, async () => {
+      const { rows } = await sql`select from pg_locks where not granted`.execute(db)
+      return rows.length > 0
+    })
+    await tx.updateTable('contacts').set({ source: 'seen' }).execute()
+  })
+  t.same(await bounces, ['recorded', 'recorded'])
+  t.match(await unesco(world), { paused_reason: 'bounces' })
 })
