@@ -4,7 +4,7 @@ import type { Db } from '../db/connect.ts'
 /**
  * Takes back what has not gone out. The letter itself is withdrawn, and what is personal in it emptied, only when
  * nothing went out; else the rest of its deliveries is cancelled and the letter stays, with a mark that nothing of it is to be begun
- * any more.
+ * any more. What the dispatcher moves at this moment is passed over, as the two might wait for each other; the mark finds it.
  * @returns how many deliveries were cancelled and whether the whole letter was withdrawn.
  */
 export async function withdrawUnsent(
@@ -18,7 +18,7 @@ export async function withdrawUnsent(
         select id, state from deliveries
         where letter_id = ${letter.id} and state in ('planned', 'ready', 'deferred', 'digest_wait', 'to_print')
           and claim_token is null
-        for update
+        for update skip locked
       ), moved as (
         update deliveries set state = 'cancelled', ended_at = ${letter.now} from stopped
         where deliveries.id = stopped.id

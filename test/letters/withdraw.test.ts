@@ -90,3 +90,18 @@ t.test('taken back while its digest is being sent, a letter leaves it when it is
   t.same(await countStates(world), { cancelled: 1, digested: 1 })
   t.equal(server.received.length, 2)
 })
+
+t.test(
+  'taking a letter back waits for nobody: what is being moved just then is cancelled after that',
+  async (t) => {
+    const world = await makeWorld(t)
+    const { token, deliveries } = await sendLetter(world)
+    await world.db.transaction().execute(async (tx) => {
+      await tx.selectFrom('deliveries').select('id').forUpdate().execute()
+      t.same(await withdrawLetter(world.letters, token), { kind: 'stopped', cancelled: 0 })
+    })
+    t.match(await deliveryNow(world, deliveries[0]?.id ?? ''), { state: 'planned' })
+    t.equal(await cancelTakenBack(world.letters), 1)
+    t.match(await letterNow(world), { status: 'withdrawn' })
+  },
+)
