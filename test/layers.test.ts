@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import t from 'tap'
 import { ROOT } from '../src/root.ts'
 import { findBreaches } from './support/layers.ts'
@@ -9,6 +9,25 @@ t.test('the house stands as it was drawn', async (t) => {
   t.ok(files.size > 10)
   t.same(findBreaches(files), [])
 })
+
+t.test('every file and page that the documents name stands where they say', async (t) => {
+  const below = (folder: string) => readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.md'))
+  const pages = ['README.md', 'CHANGELOG.md']
+    .concat(below('docs').map((name) => `docs/${name}`))
+    .concat(below('docs/decisions').map((name) => `docs/decisions/${name}`))
+  const missing = pages.flatMap((page) => {
+    const text = readFileSync(join(ROOT, page), 'utf8')
+    const paths = [...text.matchAll(NAMED)].map(([path]) => join(ROOT, path))
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, to = '']) =>
+      join(ROOT, dirname(page), to),
+    )
+    return [...paths, ...links].filter((path) => !existsSync(path)).map((path) => `${page}: ${path}`)
+  })
+  t.same(missing, [])
+})
+
+/** A file by its path from the project's folder. */
+const NAMED = /(?<![\w/.-])(?:src|test|bench|docs|recipients|queues|templates|scripts)\/[\w./-]+\.[a-z]+\b/g
 
 t.test('each rule of the house is kept by a check that fails without it', async (t) => {
   const breaches: [path: string, text: string, told: RegExp][] = [
