@@ -3,7 +3,8 @@ import { spokenHeader } from './spoken-header.ts'
 
 /**
  * Words that stand above columns, in English, Russian, Belarusian, Polish, German and French, and the field each means;
- * small letters, without punctuation. Headers of the data sets in docs/importing.md stand here too.
+ * small letters, without punctuation. Headers of lists of parliaments that are
+ * published as open data stand here too.
  */
 const WORDS: [Target, string][] = [
   [

@@ -32,7 +32,7 @@ export interface ClaimedDelivery {
  * A job of an older generation, or one whose deliveries were cancelled, paused or claimed, finds nothing.
  * "Is not distinct from" says the same as "=" and keeps PostgreSQL from reading everything under way, which it takes for
  * one row, instead of these few by their ids.
- * @param lease until when the claim holds; the reaper takes it back after that.
+ * @param claim.leaseUntil until when it holds; the reaper takes it back after that.
  */
 export async function claimDeliveries(
   db: Db,

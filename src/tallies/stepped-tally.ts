@@ -1,5 +1,5 @@
 import { countLetters, tellBuckets, tellDeliveries } from './buckets.ts'
-import type { listRecipients } from './public.queries.ts'
+import type { listRecipients } from './public-tally.queries.ts'
 import { protectBreakdown, stepped } from './small-counts.ts'
 import type { DeliveryCell, Tally } from './tally.ts'
 import type { SteppedTally } from './tally-shapes.ts'

@@ -1,7 +1,7 @@
 import type { Tx } from '../db/connect.ts'
 import type { Mode } from '../db/tables/campaigns.ts'
 import { holdBack } from './hold-back.ts'
-import { findLastConfirmation, listRecipients, readJoiners, type StoredStep } from './public.queries.ts'
+import { findLastConfirmation, listRecipients, readJoiners, type StoredStep } from './public-tally.queries.ts'
 import { STEP } from './small-counts.ts'
 import { tellInTens, tellStates } from './stepped-tally.ts'
 import { NOBODY, readTally, type Tally } from './tally.ts'

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { atOneMoment, type Db } from '../db/connect.ts'
 import { foldTallies } from './fold-tallies.ts'
-import { findStep, listStepping, storeStep } from './public.queries.ts'
+import { findStep, listStepping, storeStep } from './public-tally.queries.ts'
 import { takeStep } from './take-step.ts'
 import { notifyTallies } from './tallies.queries.ts'
 

@@ -37,8 +37,8 @@ export function loggerOptions(level: string, stream?: LogStream): PinoLoggerOpti
 }
 
 /**
- * One line a request: which route, how it ended, how long it took. Reading is logged at debug, changing at info.
- * @param route the pattern, never the URL: that may hold a capability.
+ * One line a request: which route, how it ended, how long it took. Reading is logged at debug, changing at info. The route is the
+ * pattern, never the URL: that may hold a capability.
  */
 export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
   const line = {

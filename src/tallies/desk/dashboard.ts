@@ -4,7 +4,7 @@ import type { DeliveryState } from '../../db/tables/deliveries.ts'
 import { isCampaignHeld } from '../../delivery/hold.ts'
 import { readLimits } from '../../delivery/limits.ts'
 import { sumBuckets } from '../buckets.ts'
-import { listAnswers, listRecipients } from '../public.queries.ts'
+import { listAnswers, listRecipients } from '../public-tally.queries.ts'
 import { type DeliveryCell, readTally } from '../tally.ts'
 import type { Bucket } from '../tally-shapes.ts'
 import {
