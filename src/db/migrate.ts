@@ -17,6 +17,8 @@ const FOLDER = join(ROOT, 'src/db/migrations')
  * another form than it has now: until the first release they are edited in place.
  */
 export async function migrate(db: Db): Promise<string[]> {
+  const forms = Object.fromEntries(migrationFiles().map((file) => [nameOf(file), formOf(file)]))
+  refuseOtherForms(await findForms(db), forms)
   const migrator = new Migrator({
     db: db as Kysely<unknown> as Db,
     provider: { getMigrations: readMigrations },
@@ -26,24 +28,34 @@ export async function migrate(db: Db): Promise<string[]> {
   const run = (results ?? [])
     .filter((result) => result.status === 'Success')
     .map((result) => result.migrationName)
-  await compareWithFiles(db, run)
+  if (run.length > 0) await writeSetting(db, 'migrations', { ...(await findForms(db)), ...pick(forms, run) })
   return run
 }
 
-/** Remembers the form in which migrations were run, and refuses to work on tables of another form. */
-async function compareWithFiles(db: Db, justRun: string[]): Promise<void> {
-  const known = ((await findSetting(db, 'migrations')) ?? {}) as Record<string, string>
-  const forms = Object.fromEntries(migrationFiles().map((file) => [file.replace(/\.sql$/, ''), formOf(file)]))
-  const changed = Object.keys(known).find((name) => !justRun.includes(name) && forms[name] !== known[name])
-  if (changed)
+/** SHA-256 of migrations by their names. */
+type Forms = Record<string, string>
+
+/** In which form migrations were run here; none in an empty database. */
+async function findForms(db: Db): Promise<Forms> {
+  const { rows } = await sql<{ is_there: boolean }>`
+    select to_regclass('settings') is not null as is_there`.execute(db)
+  return rows[0]?.is_there ? (((await findSetting(db, 'migrations')) ?? {}) as Forms) : {}
+}
+
+/** Refuses to work on tables of another form: one differs, is no longer there, or has come in before the last that was run. */
+function refuseOtherForms(known: Forms, forms: Forms): void {
+  const last = Object.keys(known).sort().at(-1) ?? ''
+  const other = [...Object.keys(known), ...Object.keys(forms).filter((name) => name < last)].find(
+    (name) => known[name] !== forms[name],
+  )
+  if (other)
     throw new ConfigError(
-      `The database was made by another version before the first release (${changed} differs); go back to that version, or move the database away and start with an empty one`,
+      `The database was made by another version before the first release (${other} differs); go back to that version, or move the database away and start with an empty one`,
     )
-  if (justRun.length > 0)
-    await writeSetting(db, 'migrations', {
-      ...known,
-      ...Object.fromEntries(justRun.map((name) => [name, forms[name]])),
-    })
+}
+
+function pick(forms: Forms, names: string[]): Forms {
+  return Object.fromEntries(names.map((name) => [name, forms[name] as string]))
 }
 
 /** SHA-256 of a file, whatever line ends its checkout has. */
@@ -60,7 +72,11 @@ export function migrationsHash(): string {
 }
 
 async function readMigrations(): Promise<Record<string, Migration>> {
-  return Object.fromEntries(migrationFiles().map((file) => [file.replace(/\.sql$/, ''), migrationOf(file)]))
+  return Object.fromEntries(migrationFiles().map((file) => [nameOf(file), migrationOf(file)]))
+}
+
+function nameOf(file: string): string {
+  return file.replace(/\.sql$/, '')
 }
 
 function migrationFiles(): string[] {

@@ -26,6 +26,23 @@ t.test(
 )
 
 t.test(
+  'so it is when a migration has come in between those that were run, or one is no longer there',
+  async (t) => {
+    const { db } = await testDatabase(t)
+    const known = (await findSetting(db, 'migrations')) as Record<string, string>
+    const { '0005_outbox': _, ...without } = known
+    await db
+      .deleteFrom('kysely_migration' as never)
+      .where('name' as never, '=', '0005_outbox' as never)
+      .execute()
+    await writeSetting(db, 'migrations', without)
+    await t.rejects(migrate(db), { name: 'ConfigError', message: /0005_outbox differs/ })
+    await writeSetting(db, 'migrations', { ...known, '0009_gone': 'f'.repeat(64) })
+    await t.rejects(migrate(db), { name: 'ConfigError', message: /0009_gone differs/ })
+  },
+)
+
+t.test(
   'a database that cannot be reached is told with its place and the mend, without its password',
   async (t) => {
     const { url } = await testDatabase(t)
