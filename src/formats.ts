@@ -76,3 +76,10 @@ const MOMENT = {
 function dateLocale(locale: string): string {
   return locale === 'en' ? 'en-GB' : locale
 }
+
+const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur'])
+
+/** How a text in a language runs, as HTML says it. */
+export function directionOf(language: string): 'ltr' | 'rtl' {
+  return RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr'
+}

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Formats, formatsFor } from './formats.ts'
+import { directionOf, type Formats, formatsFor } from './formats.ts'
 import { ROOT } from './root.ts'
 
 /** A BCP 47 tag that has a file in templates/locales. */
@@ -25,7 +25,6 @@ export interface Translator extends Formats {
 /** Languages that the pages speak, in the order in which they are offered. */
 export const PAGE_LOCALES: readonly Locale[] = ['en', 'be', 'ru']
 const FALLBACK = 'en'
-const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur'])
 
 /**
  * The words of a language. A key that it lacks is reported, then said in English.
@@ -39,7 +38,7 @@ export function translatorFor(locale: Locale, onMissing: OnMissing = refuseMissi
   return {
     ...formats,
     locale,
-    dir: RIGHT_TO_LEFT.has(locale) ? 'rtl' : 'ltr',
+    dir: directionOf(locale),
     has: (key) => messages.has(key),
     t(key, params = {}) {
       const message = find(messages, locale, key, params) ?? missing(key, locale, params, onMissing)

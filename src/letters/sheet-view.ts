@@ -1,7 +1,7 @@
 import type { Campaign } from '../campaigns/campaign.ts'
 import { textIn } from '../campaigns/campaign.ts'
 import { letterFooter } from '../delivery/letter-mail.ts'
-import { formatsFor } from '../formats.ts'
+import { directionOf, formatsFor } from '../formats.ts'
 import type { Sheet } from './sheet.ts'
 
 /** What the partial `sheet` shows. */
@@ -19,7 +19,7 @@ export function viewSheet(
   const { title } = textIn(around.campaign, sheet.language)
   return {
     ...sheet,
-    dir: ['ar', 'fa', 'he', 'ur'].includes(sheet.language) ? 'rtl' : 'ltr',
+    dir: directionOf(sheet.language),
     date: formatsFor(sheet.language).date(around.date),
     footer: letterFooter(title, sheet.language, around.baseUrl),
   }

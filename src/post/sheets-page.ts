@@ -1,3 +1,4 @@
+import { directionOf } from '../formats.ts'
 import type { Translator } from '../i18n.ts'
 import { setCover, setLabel } from './bundle-cover.ts'
 import { findBundle, listBundleLetters } from './bundle-letters.queries.ts'
@@ -48,11 +49,8 @@ export async function sheetsPage(
   }
 }
 
-const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur'])
-
 function viewHead<T extends PaperLetter | PaperCover>(page: T) {
-  const dir = RIGHT_TO_LEFT.has(page.language) ? 'rtl' : 'ltr'
-  return { ...page, dir, text: page.paragraphs.join('\n\n') }
+  return { ...page, dir: directionOf(page.language), text: page.paragraphs.join('\n\n') }
 }
 
 function viewLabel(label: PaperLabel) {

@@ -23,7 +23,10 @@ const TABS: [tab: string, path: string][] = [
 ]
 
 /** A campaign as it stands now. @throws NotFound for an address that names none. */
-export async function getCampaign(parts: CampaignDeskParts, slug: string): Promise<Campaign> {
+export async function getCampaign(
+  parts: Pick<CampaignDeskParts, 'db' | 'clock'>,
+  slug: string,
+): Promise<Campaign> {
   const campaign = isSlug(slug) ? await loadCampaign(parts.db, slug, parts.clock.now()) : undefined
   if (!campaign) throw new NotFound('no such campaign')
   return campaign

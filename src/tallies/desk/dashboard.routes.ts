@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Campaign, loadCampaign, textIn } from '../../campaigns/campaign.ts'
-import { campaignFrame } from '../../campaigns/desk/campaign-frame.ts'
-import { isSlug } from '../../campaigns/desk/slug.ts'
+import { campaignFrame, getCampaign } from '../../campaigns/desk/campaign-frame.ts'
 import { DAY_MS, dayOf } from '../../days.ts'
 import { NotFound } from '../../errors.ts'
 import type { OrganizerParts } from '../../organizers/organizer-parts.ts'
@@ -64,12 +63,6 @@ export async function dashboardRoutes(app: FastifyInstance, parts: OrganizerPart
     nameFile(reply, `${campaign.slug}.xlsx`)
     return reply.type(XLSX_TYPE).send(await writeXlsx(tablesOf(dashboard, request.words)))
   })
-}
-
-async function getCampaign(parts: OrganizerParts, slug: string): Promise<Campaign> {
-  const campaign = isSlug(slug) ? await loadCampaign(parts.db, slug, parts.clock.now()) : undefined
-  if (!campaign) throw new NotFound('no such campaign')
-  return campaign
 }
 
 async function readFigures(
