@@ -71,7 +71,7 @@ export async function listLettersOfDigest(
 }
 
 /** Lets go of the letters of a digest that was not sent. @param leave whether they wait for another one. */
-export async function releaseLetters(tx: Tx, digestId: string, leave: boolean): Promise<void> {
+export async function releaseDigestLetters(tx: Tx, digestId: string, leave: boolean): Promise<void> {
   await tx
     .updateTable('deliveries')
     .set({ claim_token: null, body_started_at: null, ...(leave ? { digest_id: null } : {}) })

@@ -5,7 +5,7 @@ import {
   listExpiredDigests,
   listLettersOfDigest,
   listTired,
-  releaseLetters,
+  releaseDigestLetters,
 } from './digest-verdicts.queries.ts'
 import { recordMoves } from './moves.queries.ts'
 import { holdDeadAddress } from './record-digest-bounce.ts'
@@ -57,7 +57,7 @@ async function endLetters(
   claimToken: string | undefined,
 ): Promise<void> {
   if (end.to === 'planned' || end.to === 'failed')
-    return await releaseLetters(tx, end.id, end.to === 'failed')
+    return await releaseDigestLetters(tx, end.id, end.to === 'failed')
   const to = end.to === 'accepted' ? ('digested' as const) : ('uncertain' as const)
   const common = { from, to, reason: `digest_${end.reason}`, ...(claimToken ? { claimToken } : {}) }
   const ids = await listLettersOfDigest(tx, end.id, from)

@@ -125,7 +125,7 @@ export async function recordBundleAct(
 }
 
 /** Lets the letters of a bundle be taken into another one. */
-export async function releaseLetters(tx: Tx, bundleId: string, now: Date): Promise<void> {
+export async function releaseBundleLetters(tx: Tx, bundleId: string, now: Date): Promise<void> {
   await tx
     .updateTable('print_bundle_letters')
     .set({ released_at: now })

@@ -14,7 +14,7 @@ import {
   lockBundle,
   lockPrintQueue,
   recordBundleAct,
-  releaseLetters,
+  releaseBundleLetters,
 } from './bundles.queries.ts'
 
 type Parts = { db: Db; clock: Clock }
@@ -122,7 +122,7 @@ export async function returnBundle(parts: Parts, act: Act): Promise<ReturnOutcom
     const letters = (await listBundleStates(tx, act.bundleId)).filter(
       ({ state }) => state === 'to_print',
     ).length
-    await releaseLetters(tx, act.bundleId, now)
+    await releaseBundleLetters(tx, act.bundleId, now)
     await tell(tx, { ...act, number: bundle.number, now }, 'returned', letters, { state: 'returned' })
     return { kind: 'returned', letters }
   })

@@ -15,7 +15,7 @@ interface Doer {
 }
 
 /** Lets held letters go out. @returns how many. */
-export async function releaseLetters(db: Db, filter: HeldFilter, by: Doer): Promise<number> {
+export async function releaseHeldLetters(db: Db, filter: HeldFilter, by: Doer): Promise<number> {
   const ids = await listHeldIds(db, filter, MOST_AT_ONCE)
   return await db.transaction().execute(async (tx) => {
     const released = await releaseHeld(tx, { ids, by: by.id, now: by.now })
@@ -25,7 +25,7 @@ export async function releaseLetters(db: Db, filter: HeldFilter, by: Doer): Prom
 }
 
 /** Sends held letters to nobody: they are withdrawn and emptied, and a mail tells each writer. @returns how many. */
-export async function refuseLetters(db: Db, filter: HeldFilter, by: Doer): Promise<number> {
+export async function refuseHeldLetters(db: Db, filter: HeldFilter, by: Doer): Promise<number> {
   const ids = await listHeldIds(db, filter, MOST_AT_ONCE)
   return await db.transaction().execute(async (tx) => {
     const refused = await refuseHeld(tx, { ids, by: by.id, now: by.now })

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type FieldError, readForm } from '../../web/forms.ts'
 import type { LetterParts } from '../letter-parts.ts'
 import { campaignTitles } from './campaign-titles.queries.ts'
-import { MOST_AT_ONCE, refuseLetters, releaseLetters } from './decide.ts'
+import { MOST_AT_ONCE, refuseHeldLetters, releaseHeldLetters } from './decide.ts'
 import { type HeldForm, heldForm } from './decision-form.ts'
 import { countHeld, type HeldFilter } from './held.queries.ts'
 import { viewHeld } from './held-view.ts'
@@ -48,7 +48,7 @@ export async function heldRoutes(app: FastifyInstance, parts: LetterDeskParts): 
     const by = { id: request.organizer.id, now: parts.clock.now() }
     const filter = filterOf(form.values, new Date(form.values.until ?? by.now))
     const isRelease = form.values.act === 'release'
-    await (isRelease ? releaseLetters(parts.db, filter, by) : refuseLetters(parts.db, filter, by))
+    await (isRelease ? releaseHeldLetters(parts.db, filter, by) : refuseHeldLetters(parts.db, filter, by))
     const done = isRelease ? 'letters_released' : 'letters_refused'
     return reply.redirect(request.link(`/organizer/letters?done=${done}`), 303)
   })
