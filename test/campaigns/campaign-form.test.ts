@@ -91,31 +91,6 @@ t.test('a form that a browser filled in too well is shown again, and sent the se
   t.equal((await postForm(app, formBody(values))).statusCode, 303)
 })
 
-t.test('the letter beside the form shows merge fields filled, also when the form comes back', async (t) => {
-  const world = await makeWorld(t)
-  await world.db
-    .updateTable('appeals')
-    .set({ body: 'Please help, {{recipient.office}}. {{supporter.name}} asks.' })
-    .where('language', '=', 'en')
-    .execute()
-  const app = await makeSite(t, world.letters)
-  const first = await app.inject({ url: '/campaigns/culture' })
-  t.match(first.body, /<p>Please help, Director-General\. Your name asks\.<\/p>/)
-  t.match(first.body, 'Words in double braces, such as {{recipient.name}}, are replaced')
-  const form = await typed(world, app)
-  const back = await postForm(
-    app,
-    formBody({ ...form, name: 'Ann', consent: '', body: '{{recipient.office}}, {{supporter.name}} writes.' }),
-  )
-  t.equal(back.statusCode, 422)
-  t.match(back.body, /<p>Minister of Foreign Affairs, Ann writes\.<\/p>/, 'to her own ministry')
-  t.match(
-    back.body,
-    /<textarea id="body"[^>]*>\n\{\{recipient\.office\}\}, /,
-    'and stay open where she edits them',
-  )
-})
-
 t.test('a form comes back with the wording that was read, whatever the seed', async (t) => {
   const world = await makeWorld(t)
   const app = await makeSite(t, world.letters)

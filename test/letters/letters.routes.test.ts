@@ -178,28 +178,3 @@ t.test('a page that is older than the letter shows the letter again instead of s
   t.match(answer.body, 'written anew since you opened this page')
   t.equal(await countDeliveries(world), 0)
 })
-
-t.test('who takes a letter back when all of it has gone out is told that it was too late', async (t) => {
-  const { world, app, link } = await writtenLetter(t)
-  await post(app, `${link}/confirmation`, 'revision=1')
-  await world.db.updateTable('deliveries').set({ state: 'settled' }).execute()
-  const answer = await post(app, `${link}/withdrawal`, '')
-  t.equal(answer.headers.location, `${link}/receipt?stopped=none`)
-  t.match((await app.inject({ url: `${link}/receipt?stopped=none` })).body, 'It was too late')
-  await world.db.updateTable('deliveries').set({ state: 'planned' }).execute()
-  const early = await app.inject({ url: `${link}/receipt?stopped=none` })
-  t.notMatch(early.body, 'It was too late', 'the address alone says nothing')
-})
-
-t.test('a letter can be taken back before it goes out, and its words are gone', async (t) => {
-  const { world, app, link } = await writtenLetter(t)
-  await post(app, `${link}/confirmation`, 'revision=1')
-  await world.db.updateTable('deliveries').set({ state: 'planned' }).execute()
-  const receipt = await app.inject({ url: `${link}/receipt` })
-  t.match(receipt.body, '3 letters have not gone out yet')
-  const answer = await post(app, `${link}/withdrawal`, '')
-  t.equal(answer.headers.location, link)
-  const page = await app.inject({ url: link })
-  t.match(page.body, 'Your letter is withdrawn')
-  t.notMatch(page.body, 'Ann Example')
-})

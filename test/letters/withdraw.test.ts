@@ -2,6 +2,7 @@ import t, { type Test } from 'tap'
 import { NO_LIMITS } from '../../bench/support/limits.ts'
 import { writeSetting } from '../../src/db/settings.ts'
 import { resolveUncertain } from '../../src/delivery/operate.ts'
+import { confirmLetter } from '../../src/letters/confirm-letter.ts'
 import { cancelTakenBack, withdrawLetter } from '../../src/letters/withdraw-letter.ts'
 import { digestWorld } from '../support/digest-world.ts'
 import { deliveryNow, letterNow, sendLetter } from '../support/letters.ts'
@@ -9,6 +10,7 @@ import { countStates, makePostman } from '../support/postman.ts'
 import { type Script, startSmtpServer } from '../support/smtp-server.ts'
 import { waitUntil } from '../support/wait.ts'
 import { HOUR, MINUTE, makeWorld } from '../support/world.ts'
+import { post, writtenLetter } from '../support/written-letter.ts'
 
 /** Ann's letter is being sent, slowly, when she takes it back; then the server goes on as `act` says. */
 async function takenBackMeanwhile(t: Test, act: Script['act']) {
@@ -105,3 +107,42 @@ t.test(
     t.match(await letterNow(world), { status: 'withdrawn' })
   },
 )
+
+t.test('who takes a letter back when all of it has gone out is told that it was too late', async (t) => {
+  const { world, app, link } = await writtenLetter(t)
+  await post(app, `${link}/confirmation`, 'revision=1')
+  await world.db.updateTable('deliveries').set({ state: 'settled' }).execute()
+  const answer = await post(app, `${link}/withdrawal`, '')
+  t.equal(answer.headers.location, `${link}/receipt?stopped=none`)
+  t.match((await app.inject({ url: `${link}/receipt?stopped=none` })).body, 'It was too late')
+  await world.db.updateTable('deliveries').set({ state: 'planned' }).execute()
+  const early = await app.inject({ url: `${link}/receipt?stopped=none` })
+  t.notMatch(early.body, 'It was too late', 'the address alone says nothing')
+})
+
+t.test('what is taken back by the link before it goes out shows its words no more', async (t) => {
+  const { world, app, link } = await writtenLetter(t)
+  await post(app, `${link}/confirmation`, 'revision=1')
+  await world.db.updateTable('deliveries').set({ state: 'planned' }).execute()
+  const receipt = await app.inject({ url: `${link}/receipt` })
+  t.match(receipt.body, '3 letters have not gone out yet')
+  const answer = await post(app, `${link}/withdrawal`, '')
+  t.equal(answer.headers.location, link)
+  const page = await app.inject({ url: link })
+  t.match(page.body, 'Your letter is withdrawn')
+  t.notMatch(page.body, 'Ann Example')
+})
+
+t.test('a letter can be taken back before it goes out, and nothing personal stays', async (t) => {
+  const world = await makeWorld(t)
+  const { token } = await sendLetter(world)
+  t.same(await withdrawLetter(world.letters, token), { kind: 'withdrawn' })
+  t.match(await letterNow(world), {
+    status: 'withdrawn',
+    sealed_email: null,
+    sealed_content: null,
+    fingerprint: null,
+  })
+  t.match(await world.db.selectFrom('deliveries').select('state').execute(), [{ state: 'cancelled' }])
+  t.equal(await confirmLetter(world.letters, token, 1), 'withdrawn')
+})

@@ -2,7 +2,6 @@ import t from 'tap'
 import { confirmLetter } from '../../src/letters/confirm-letter.ts'
 import { signLetterToken } from '../../src/letters/letter-token.ts'
 import { readLetter } from '../../src/letters/read-letter.ts'
-import { withdrawLetter } from '../../src/letters/withdraw-letter.ts'
 import { writeLetter } from '../../src/letters/write-letter.ts'
 import { writeLetterMail } from '../../src/letters/write-letter-mail.ts'
 import { DAY, makeWorld, type World } from '../support/world.ts'
@@ -155,22 +154,6 @@ t.test(
     )
   },
 )
-
-t.test('a letter can be taken back before it goes out, and nothing personal stays', async (t) => {
-  const world = await makeWorld(t)
-  await writeLetter(world.letters, await world.campaign(), await world.form(), 'en')
-  const token = await tokenOf(world)
-  await confirmLetter(world.letters, token, 1)
-  t.same(await withdrawLetter(world.letters, token), { kind: 'withdrawn' })
-  t.match(await onlyLetter(world), {
-    status: 'withdrawn',
-    sealed_email: null,
-    sealed_content: null,
-    fingerprint: null,
-  })
-  t.match(await world.db.selectFrom('deliveries').select('state').execute(), [{ state: 'cancelled' }])
-  t.equal(await confirmLetter(world.letters, token, 1), 'withdrawn')
-})
 
 t.test('wrong fields are named one by one', async (t) => {
   const world = await makeWorld(t)

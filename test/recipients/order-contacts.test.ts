@@ -1,10 +1,9 @@
 import t from 'tap'
 import { listContacts } from '../../recipients/desk/contacts.queries.ts'
-import { listExpiringRecipients } from '../../recipients/expiring-recipients.ts'
 import { loadDirectories } from '../../recipients/load-directories.ts'
 import { orderContacts } from '../../recipients/order-contacts.ts'
 import { deliveryNow, sendLetter } from '../support/letters.ts'
-import { DAY, makeWorld, type World } from '../support/world.ts'
+import { makeWorld, type World } from '../support/world.ts'
 
 async function addPost(world: World): Promise<void> {
   await world.db
@@ -175,34 +174,4 @@ t.test('with the built-in outbox a trial address stands for e-mail, and the orde
   )
   const second = await sendLetter(onTrial, { email: 'ben@home.example' })
   t.match(second.deliveries, [{ state: 'to_print' }])
-})
-
-t.test('a mandate is warned of sixty days before, and left out on its day', async (t) => {
-  const world = await makeWorld(t)
-  const { senator } = world.recipients
-  await world.db
-    .updateTable('recipients')
-    .set({ valid_until: '2027-01-03' })
-    .where('id', '=', senator)
-    .execute()
-  const isOffered = async () => (await world.campaign()).recipients.some(({ id }) => id === senator)
-  const warned = () => listExpiringRecipients(world.db, world.clock.now(), 'fr')
-  world.clock.move(-30 * DAY)
-  t.same(await warned(), [])
-  world.clock.move(30 * DAY)
-  t.match(await warned(), [
-    {
-      id: senator,
-      valid_until: '2027-01-03',
-      is_over: false,
-      campaigns: [{ slug: 'culture', title: 'Écrivez pour la culture' }],
-    },
-  ])
-  t.equal(await isOffered(), true)
-  world.clock.move(40 * DAY)
-  t.equal(world.clock.now().toISOString().slice(0, 10), '2027-01-02')
-  t.equal(await isOffered(), true)
-  world.clock.move(DAY)
-  t.match(await warned(), [{ is_over: true }])
-  t.equal(await isOffered(), false)
 })
