@@ -2,7 +2,7 @@ import t, { type Test } from 'tap'
 import { makeIncoming } from '../../src/delivery/incoming.ts'
 import { releaseRecipient } from '../../src/delivery/pause-recipient.ts'
 import { digestWorld } from '../support/digest-world.ts'
-import { sendLetter } from '../support/letters.ts'
+import { sendLetter, unescoNow } from '../support/letters.ts'
 import type { Script } from '../support/smtp-server.ts'
 import { tenLetters } from '../support/ten-letters.ts'
 import { waitUntil } from '../support/wait.ts'
@@ -25,13 +25,6 @@ async function correct(world: World) {
   await addAddress(world)
   await releaseRecipient(world.db, world.recipients.unesco, world.clock.now())
 }
-
-const unesco = (world: World) =>
-  world.db
-    .selectFrom('recipients')
-    .selectAll()
-    .where('id', '=', world.recipients.unesco)
-    .executeTakeFirstOrThrow()
 
 /** One letter is being sent, slowly; `act` says what the server makes of it. */
 async function sendingSlowly(t: Test, act: Script['act'], count = 1) {
@@ -75,7 +68,7 @@ t.test('refused for now while its last address is switched off, it waits for ano
   await releaseRecipient(world.db, world.recipients.unesco, world.clock.now())
   server.release()
   await round
-  t.match(await unesco(world), { paused_reason: 'no_address' })
+  t.match(await unescoNow(world), { paused_reason: 'no_address' })
   await addAddress(world)
   await releaseRecipient(world.db, world.recipients.unesco, world.clock.now())
   world.clock.move(HOUR)
@@ -102,7 +95,7 @@ t.test('nothing is sent to the last address once it was switched off', async (t)
   await postman.round()
   t.equal(server.received.length, 0)
   t.same(await postman.states(), { planned: 10 })
-  t.match(await unesco(world), { paused_reason: 'no_address' })
+  t.match(await unescoNow(world), { paused_reason: 'no_address' })
 })
 
 const noSuchUser: Script['act'] = ({ stage, to }) =>
@@ -113,7 +106,7 @@ t.test('released after hard bounces, letters go to the address beside the dead o
   const { world, server, postman } = await tenLetters(t, { act: noSuchUser })
   await addAddress(world)
   await postman.round()
-  t.match(await unesco(world), { paused_reason: 'bounces' })
+  t.match(await unescoNow(world), { paused_reason: 'bounces' })
   await releaseRecipient(world.db, world.recipients.unesco, world.clock.now())
   for (let round = 0; round < 3; round++) await postman.round()
   const { bounced = 0, accepted } = await postman.states()
@@ -132,10 +125,10 @@ t.test('what comes back late from an address that was corrected holds nobody', a
   const [first, second, ...late] = server.received.map(({ from }) => from)
   await incoming.takeBounce(first as string, bounce)
   await incoming.takeBounce(second as string, bounce)
-  t.match(await unesco(world), { paused_reason: 'bounces' })
+  t.match(await unescoNow(world), { paused_reason: 'bounces' })
   await correct(world)
   for (const from of late) await incoming.takeBounce(from, bounce)
-  t.match(await unesco(world), { paused_at: null })
+  t.match(await unescoNow(world), { paused_at: null })
   t.same(await postman.states(), { bounced: 10 })
 })
 
@@ -145,7 +138,7 @@ t.test('a digest that came back from a dead address goes on to the one beside it
   await sendLetter(world)
   await round()
   await makeIncoming(parts).takeBounce(server.received[0]?.from ?? '', bounce)
-  t.match(await unesco(world), { paused_reason: 'bounces' })
+  t.match(await unescoNow(world), { paused_reason: 'bounces' })
   await sendLetter(world, { email: 'ben@supporters.example' })
   await releaseRecipient(world.db, world.recipients.unesco, world.clock.now())
   world.clock.move(DAY)

@@ -1,18 +1,11 @@
 import t from 'tap'
 import { writeSetting } from '../../src/db/settings.ts'
 import { chooseDigests, followDigestModes, takeDigests, takeSingles } from '../../src/delivery/digest-mode.ts'
-import { lettersInState } from '../support/letters.ts'
+import { lettersInState, unescoNow } from '../support/letters.ts'
 import { countStates } from '../support/postman.ts'
 import { DAY, makeWorld, type World } from '../support/world.ts'
 
 const choose = (world: World) => chooseDigests({ ...world, isTrial: false })
-const unesco = (world: World) =>
-  world.db
-    .selectFrom('recipients')
-    .selectAll()
-    .where('id', '=', world.recipients.unesco)
-    .executeTakeFirstOrThrow()
-
 /** Lets the letters follow until none moves. */
 async function followAll(world: World): Promise<void> {
   while ((await followDigestModes(world)) > 0);
@@ -40,13 +33,13 @@ t.test(
     t.equal(await choose(world), 0, 'a hundred fit into five working days')
     await lettersInState(world, 1, 'deferred')
     t.equal(await choose(world), 1)
-    t.match(await unesco(world), { wants_digest: true, digest_reason: 'backlog' })
+    t.match(await unescoNow(world), { wants_digest: true, digest_reason: 'backlog' })
     world.clock.move(8 * DAY)
     await followAll(world)
     t.equal(await choose(world), 0, 'they still wait')
     await world.db.updateTable('deliveries').set({ state: 'digested' }).execute()
     t.equal(await choose(world), 1)
-    t.match(await unesco(world), { wants_digest: false, digest_reason: null })
+    t.match(await unescoNow(world), { wants_digest: false, digest_reason: null })
     const backlog = { wants_digest: true, digest_reason: 'backlog', digest_since: new Date(0) } as const
     await world.db.updateTable('recipients').set(backlog).where('id', '=', world.recipients.unesco).execute()
     await writeSetting(world.db, 'limits', { recipientPerDay: null })
@@ -69,7 +62,7 @@ t.test('a server that refuses single letters again after a rest is offered diges
   t.equal(await choose(world), 0)
   await world.db.updateTable('breakers').set({ times_opened: 2 }).execute()
   t.equal(await choose(world), 1)
-  t.match(await unesco(world), { digest_reason: 'policy' })
+  t.match(await unescoNow(world), { digest_reason: 'policy' })
 })
 
 t.test(

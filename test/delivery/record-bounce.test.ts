@@ -5,22 +5,15 @@ import { dispatchDue } from '../../src/delivery/dispatch.ts'
 import { pauseRecipient, releaseRecipient } from '../../src/delivery/pause-recipient.ts'
 import { type BounceReport, recordBounce } from '../../src/delivery/record-bounce.ts'
 import { settleAccepted } from '../../src/delivery/settle.ts'
-import { deliveryNow, lettersInState, putInState } from '../support/letters.ts'
+import { deliveryNow, lettersInState, putInState, unescoNow } from '../support/letters.ts'
 import { waitUntil } from '../support/wait.ts'
-import { DAY, HOUR, makeWorld, type World } from '../support/world.ts'
+import { DAY, HOUR, makeWorld } from '../support/world.ts'
 
 const NO_SUCH_MAILBOX: BounceReport = {
   action: 'failed',
   reply: { code: 550, enhanced: '5.1.1', text: 'User unknown' },
 }
 const FULL: BounceReport = { action: 'failed', reply: { code: 552, enhanced: '5.2.2', text: 'Mailbox full' } }
-
-const unesco = (world: World) =>
-  world.db
-    .selectFrom('recipients')
-    .selectAll()
-    .where('id', '=', world.recipients.unesco)
-    .executeTakeFirstOrThrow()
 
 t.test('a letter that was accepted, uncertain or settled and came back has bounced, once', async (t) => {
   const world = await makeWorld(t)
@@ -56,13 +49,13 @@ t.test('two mailboxes that do not exist within a day hold all letters to the off
   const sent = await lettersInState(world, 3, 'accepted')
   const ready = await lettersInState(world, 5, 'ready')
   await recordBounce(world.db, world.clock.now(), sent[0] as string, NO_SUCH_MAILBOX)
-  t.equal((await unesco(world)).paused_at, null)
+  t.equal((await unescoNow(world)).paused_at, null)
   world.clock.move(25 * HOUR)
   await recordBounce(world.db, world.clock.now(), sent[1] as string, NO_SUCH_MAILBOX)
-  t.equal((await unesco(world)).paused_at, null, 'the first one was more than a day ago')
+  t.equal((await unescoNow(world)).paused_at, null, 'the first one was more than a day ago')
   world.clock.move(HOUR)
   await recordBounce(world.db, world.clock.now(), sent[2] as string, NO_SUCH_MAILBOX)
-  t.match(await unesco(world), { paused_at: world.clock.now(), paused_reason: 'bounces' })
+  t.match(await unescoNow(world), { paused_at: world.clock.now(), paused_reason: 'bounces' })
   for (const id of ready) t.equal((await deliveryNow(world, id)).state, 'planned')
   const handed = await dispatchDue(
     { db: world.db, clock: world.clock, isTrial: true, mailFrom: 'letters@example.org', relayNames: ['a'] },
@@ -100,7 +93,7 @@ t.test('a corrected address releases the letters, and they go to the new domain'
     .where('recipient_id', '=', world.recipients.unesco)
     .execute()
   t.same(await releaseRecipient(world.db, world.recipients.unesco, now), { kind: 'no_address' })
-  t.ok((await unesco(world)).paused_at, 'without an address it stays paused')
+  t.ok((await unescoNow(world)).paused_at, 'without an address it stays paused')
   const contact = await world.db
     .insertInto('contacts')
     .values({ recipient_id: world.recipients.unesco, channel: 'email', address: 'office@culture.example' })
@@ -115,7 +108,7 @@ t.test('a corrected address releases the letters, and they go to the new domain'
     contact_id: contact.id,
     state: 'planned',
   })
-  t.match(await unesco(world), { paused_at: null, paused_reason: null })
+  t.match(await unescoNow(world), { paused_at: null, paused_reason: null })
   t.same(await releaseRecipient(world.db, '11111111-1111-4111-8111-111111111111', now), { kind: 'unknown' })
 })
 
@@ -160,5 +153,5 @@ t.test('a bounce waits for an organizer who is saving its office, and neither fa
     await tx.updateTable('contacts').set({ source: 'seen' }).execute()
   })
   t.same(await bounces, ['recorded', 'recorded'])
-  t.match(await unesco(world), { paused_reason: 'bounces' })
+  t.match(await unescoNow(world), { paused_reason: 'bounces' })
 })

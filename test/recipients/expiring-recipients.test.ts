@@ -1,26 +1,6 @@
 import t from 'tap'
 import { listExpiringRecipients } from '../../recipients/expiring-recipients.ts'
-import { orderContacts } from '../../recipients/order-contacts.ts'
-import { DAY, makeWorld, type World } from '../support/world.ts'
-
-async function _addPost(world: World): Promise<void> {
-  await world.db
-    .insertInto('contacts')
-    .values({
-      recipient_id: world.recipients.unesco,
-      channel: 'post',
-      address: 'Fontenoy\nFRANCE',
-      preference: 5,
-    })
-    .execute()
-}
-
-const _order = (world: World, contactIds: string[], recipientId = world.recipients.unesco) =>
-  world.db
-    .transaction()
-    .execute((tx) =>
-      orderContacts(tx, { recipientId, contactIds, organizerId: null, now: world.clock.now() }),
-    )
+import { DAY, makeWorld } from '../support/world.ts'
 
 t.test('a mandate is warned of sixty days before, and left out on its day', async (t) => {
   const world = await makeWorld(t)

@@ -75,3 +75,12 @@ export async function lettersInState(world: World, count: number, state: Deliver
 export async function letterNow(world: World) {
   return await world.db.selectFrom('letters').selectAll().executeTakeFirst()
 }
+
+/** The recipient UNESCO as it stands now. */
+export async function unescoNow(world: World) {
+  return await world.db
+    .selectFrom('recipients')
+    .selectAll()
+    .where('id', '=', world.recipients.unesco)
+    .executeTakeFirstOrThrow()
+}

@@ -1,38 +1,7 @@
 import t from 'tap'
-import { type Desk, makeDesk } from '../../support/desk.ts'
-import { sentences, type Visitor } from '../../support/visitor.ts'
+import { makeDesk } from '../../support/desk.ts'
+import { sentences } from '../../support/visitor.ts'
 import { DAY } from '../../support/world.ts'
-
-/** Every field of the page of a recipient as a browser would post it. */
-async function _fieldsOf(visitor: Visitor, path: string): Promise<Record<string, string>> {
-  const { body } = await visitor.get(path)
-  const fields: Record<string, string> = {}
-  for (const [tag, , name = ''] of body.matchAll(/<(input|select|textarea)[^>]*? name="([^"]*)"[^>]*>/g)) {
-    if (/type="checkbox"/.test(tag) && !/ checked/.test(tag)) continue
-    const options = body.slice(body.indexOf(tag)).split('</select>')[0] ?? ''
-    const chosen = /<option value="([^"]*)" selected>/.exec(options)?.[1]
-    const written = /<textarea[^>]*>\n([^<]*)</.exec(body.slice(body.indexOf(tag)))?.[1]
-    const value = /value="([^"]*)"/.exec(tag)?.[1]
-    fields[name] = tag.startsWith('<select')
-      ? (chosen ?? '')
-      : tag.startsWith('<text')
-        ? (written ?? '')
-        : (value ?? '')
-  }
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, value.replaceAll('&#x27;', "'")]),
-  )
-}
-
-async function _addWays({ world }: Desk): Promise<string> {
-  const recipientId = world.recipients.senator
-  const address = '506 Hart Senate Office Building\nWashington, DC 20510\nUNITED STATES OF AMERICA'
-  await world.db
-    .insertInto('contacts')
-    .values({ recipient_id: recipientId, channel: 'post', address, preference: 200 })
-    .execute()
-  return recipientId
-}
 
 t.test('mandates that end are listed with the campaigns that write to them', async (t) => {
   const desk = await makeDesk(t)

@@ -2,13 +2,6 @@ import t from 'tap'
 import { cleanOfficial } from '../../../recipients/import/clean/clean-official.ts'
 import type { Field, Target } from '../../../recipients/import/field-codes.ts'
 
-/** Cleans one cell of a field, in a row that has a name. */
-function _clean(field: Target, cell: string) {
-  const row = cleanOfficial(['Ann Example', cell], ['name', field])
-  const own = ({ column }: { column: number }) => column === 1
-  return { card: row.card, repairs: row.repairs.filter(own), problems: row.problems.filter(own) }
-}
-
 t.test('an address of the house ends with its country in capitals', async (t) => {
   const card = (cells: Partial<Record<Field, string>>) =>
     cleanOfficial(Object.values(cells), Object.keys(cells) as Target[]).card
