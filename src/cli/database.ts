@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import { readConfig } from '../config.ts'
+import { DAY_MS } from '../days.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { whenStopIsAsked } from '../stop-asked.ts'
 import { makeGroup } from './group.ts'
 
 const DONE = 0
 const NOTHING = 3
-const A_DAY_MS = 86_400_000
 
 /** `zvarot database ...`: the embedded database itself, for a dump or a restore. */
 export function databaseGroup(end: (code: number) => void): Command {
@@ -27,7 +27,7 @@ async function openDatabase(): Promise<number> {
   }
   const embedded = await startEmbedded({ dataDir })
   process.stdout.write(`${embedded.url}\n`)
-  const stayAwake = setInterval(() => {}, A_DAY_MS)
+  const stayAwake = setInterval(() => {}, DAY_MS)
   await whenStopIsAsked()
   clearInterval(stayAwake)
   await embedded.stop()

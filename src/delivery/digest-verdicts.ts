@@ -1,3 +1,4 @@
+import { DAY_MS } from '../days.ts'
 import type { Db, Tx } from '../db/connect.ts'
 import {
   type DigestEnd,
@@ -11,7 +12,7 @@ import { recordMoves } from './moves.queries.ts'
 import { holdDeadAddress } from './record-digest-bounce.ts'
 
 /** A letter whose digests were refused for so long is given up. */
-const GIVE_UP_MS = 14 * 86_400_000
+const GIVE_UP_MS = 14 * DAY_MS
 
 /**
  * Records what became of a digest and of every letter in it, all at once.

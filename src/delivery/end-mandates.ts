@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { DAY_MS } from '../days.ts'
 import type { Db } from '../db/connect.ts'
 import { listAfterMandates } from './end-mandates.queries.ts'
 import { recordMoves } from './moves.queries.ts'
@@ -14,7 +15,7 @@ const GRACE_DAYS = 14
  */
 export async function endMandates({ db, clock }: { db: Db; clock: Clock }): Promise<number> {
   const now = clock.now()
-  const over = new Date(now.getTime() - GRACE_DAYS * 86_400_000)
+  const over = new Date(now.getTime() - GRACE_DAYS * DAY_MS)
   const found = await listAfterMandates(db, over, BATCH)
   const moves = found.map(({ id, state, has_left }) => ({
     id,

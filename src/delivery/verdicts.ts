@@ -1,3 +1,4 @@
+import { DAY_MS } from '../days.ts'
 import type { SendOutcome } from '../mail/messenger.ts'
 import { askedWait } from './asked-wait.ts'
 import type { ClaimedDelivery } from './claims.queries.ts'
@@ -26,7 +27,7 @@ const REFUSED_WAITS = [5, 15, 30, 60, 120, 240, 240, 480, 480, 720, 1440]
 /** Waits when nothing was reached or the fault is ours, in minutes; such an attempt does not count. */
 const UNREACHED_WAITS = [0.5, 1, 2, 5, 15]
 /** Since the first try, not since the letter was written: caps may keep it waiting for weeks before that. */
-const EXPIRES = 5 * 86_400_000
+const EXPIRES = 5 * DAY_MS
 /** A pause, or a relay that is away, may fill those days: so often at least it has been refused by then. */
 const LEAST_TRIES = 6
 const JITTER = 0.25

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../days.ts'
 import { type HoldReason, holdReason, isOwnDomain } from './hold-rules.ts'
 import { openContent, openEmail } from './letter-content.ts'
 import type { LetterParts } from './letter-parts.ts'
@@ -8,8 +9,6 @@ import { domainMark, wordMarks } from './word-marks.ts'
 import { writtenChoices } from './written-choices.ts'
 
 type FoundLetter = LetterRow & { slug: string }
-
-const DAY_MS = 86_400_000
 
 /**
  * Whether a person should look at a letter before it goes out. Its marks are kept for a day, so that the next ones of

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../days.ts'
 import { bytesUuid, openToken, signToken, uuidBytes } from '../tokens.ts'
 
 const PURPOSE = 'letter'
@@ -26,5 +27,5 @@ export function openLetterToken(key: Buffer, token: string): LetterToken | undef
 
 /** A letter can be confirmed for seven days; its receipt can be read as long as it is kept. */
 export function isTooOldToConfirm(token: LetterToken, now: Date): boolean {
-  return now.getTime() - token.issuedAt.getTime() > CONFIRM_DAYS * 86_400_000
+  return now.getTime() - token.issuedAt.getTime() > CONFIRM_DAYS * DAY_MS
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../days.ts'
 import type { Db } from '../db/connect.ts'
 import { RETENTION } from '../privacy/retention.ts'
 import type { LetterParts } from './letter-parts.ts'
@@ -12,7 +13,6 @@ import { rewriteOf } from './new-letter.ts'
 import { deleteUsedPages, findPageUser, insertUsedPage } from './used-pages.queries.ts'
 
 const MAIL_PAUSE_MS = 5 * 60_000
-const DAY_MS = 86_400_000
 
 /**
  * A page, or a person, for the second time. A page belongs to who used it first, whether that made a letter or she had written

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { DAY_MS } from '../days.ts'
 import type { Tx } from '../db/connect.ts'
 import type { Role } from '../db/tables/organizers.ts'
 import { revokeTokensOf } from './api-tokens.queries.ts'
@@ -17,7 +18,7 @@ import { deletePasskeysOf } from './passkeys.queries.ts'
 import { endOtherSessions } from './sessions.queries.ts'
 import { signLink } from './sign-in-token.ts'
 
-const INVITATION_MS = 7 * 86_400_000
+const INVITATION_MS = 7 * DAY_MS
 
 /** What changing the team needs; the command line has no more. */
 export type TeamParts = Pick<OrganizerParts, 'db' | 'clock' | 'signingKey' | 'baseUrl' | 'mailLater'>

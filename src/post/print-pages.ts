@@ -1,5 +1,5 @@
 import { COUNTRIES } from '../countries.ts'
-import { dayOf } from '../days.ts'
+import { DAY_MS, dayOf } from '../days.ts'
 import type { Translator } from '../i18n.ts'
 import { officeAndName } from '../who.ts'
 import type { findBundle } from './bundle-letters.queries.ts'
@@ -9,7 +9,7 @@ import type { BundleRow, listBundleActs, PrintQueueRow } from './print-queue.que
 type Bundle = NonNullable<Awaited<ReturnType<typeof findBundle>>>
 type Acts = Awaited<ReturnType<typeof listBundleActs>>
 /** So long before letters are given up it is said. */
-const WARNS_MS = 30 * 86_400_000
+const WARNS_MS = 30 * DAY_MS
 
 type Link = (path: string) => string
 

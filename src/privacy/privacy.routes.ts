@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify'
+import { DAY_MS } from '../days.ts'
 import { SETTLES_MS } from '../delivery/settle.ts'
 import { RETENTION } from './retention.ts'
-
-const DAY = 86_400_000
 
 /** What a supporter wants to know, in the order of her way; each with how long it is kept at most, in ms. */
 const KEPT = [
@@ -25,7 +24,7 @@ export async function privacyRoutes(app: FastifyInstance): Promise<void> {
       here: '/privacy',
       kept: KEPT.map(([what, period]) => ({
         what: words.t(`privacy.kept.${what}`),
-        period: days.format(period / DAY),
+        period: days.format(period / DAY_MS),
         from: words.t(`privacy.from.${what}`),
       })),
       seen: ['recipients', 'organizers', 'others'].map((who) => words.t(`privacy.seen.${who}`)),

@@ -1,7 +1,8 @@
+import { DAY_MS } from '../../../src/days.ts'
 import type { ImportDesk } from './import-desk.ts'
 import { dropStaged } from './retention.queries.ts'
 
-const KEPT_MS = 7 * 86_400_000
+const KEPT_MS = 7 * DAY_MS
 
 /** True while the rows of an upload are still there. @param since when it came. */
 export function isStaged(since: Date, now: Date): boolean {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../days.ts'
 import type { Db } from '../../db/connect.ts'
 import type { DeliveryState } from '../../db/tables/deliveries.ts'
 import { countHeldOf } from '../../letters/desk/count-held.ts'
@@ -5,8 +6,6 @@ import { RETENTION } from '../../privacy/retention.ts'
 import { readTally } from '../../tallies/tally.ts'
 import type { Campaign } from '../campaign.ts'
 import type { Reader } from './campaign-frame.ts'
-
-const DAY_MS = 86_400_000
 
 /** What waits where, each with the page of the desk on which a person sees to it; mail goes by itself. */
 const PLACES: { code: string; at?: string; states: readonly DeliveryState[] }[] = [

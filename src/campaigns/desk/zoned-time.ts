@@ -1,3 +1,5 @@
+import { DAY_MS } from '../../days.ts'
+
 /** The time zones that a form offers, by their IANA names. Source: Unicode CLDR by Intl. */
 export const TIME_ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')]
 
@@ -17,8 +19,7 @@ export function toMoment(local: string, timeZone: string): Date | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(local)) return undefined
   const asUtc = Date.parse(`${local}Z`)
   if (Number.isNaN(asUtc)) return undefined
-  const day = 86_400_000
-  const offsets = [offsetAt(asUtc - day, timeZone), offsetAt(asUtc + day, timeZone)]
+  const offsets = [offsetAt(asUtc - DAY_MS, timeZone), offsetAt(asUtc + DAY_MS, timeZone)]
   const moments = offsets.map((offset) => asUtc - offset)
   const exact = moments.find((moment) => moment + offsetAt(moment, timeZone) === asUtc)
   return new Date(exact ?? (moments[0] as number))

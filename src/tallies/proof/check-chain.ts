@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../days.ts'
 import type { Db } from '../../db/connect.ts'
 import { RETENTION } from '../../privacy/retention.ts'
 import { listEvents, listLinks } from './chain.queries.ts'
@@ -28,7 +29,7 @@ export interface Head {
 
 const PAGE = 100
 /** Events are sealed within seconds; after a standstill it may be later, and their time over sooner. */
-const STANDSTILL_MS = 30 * 86_400_000
+const STANDSTILL_MS = 30 * DAY_MS
 
 /**
  * Walks the whole chain and hashes every event again that is still there.
